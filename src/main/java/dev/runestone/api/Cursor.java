@@ -1,0 +1,62 @@
+package dev.runestone.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The opaque place in a list where a page ended: the key of its last item. Keys, unlike offsets, stay right while
+ * items come and go.
+ */
+public final class Cursor {
+    private Cursor() {}
+
+    static String encode(String key) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(UTF_8));
+    }
+
+    /**
+     * The key that a cursor carries; empty, which sorts before every key, where there is no cursor.
+     *
+     * @throws RefusalException {@code MALFORMED} where it is no cursor of ours
+     */
+    public static String decode(@Nullable String cursor) {
+        if (cursor == null || cursor.isEmpty()) {
+            return "";
+        }
+        try {
+            return new String(Base64.getUrlDecoder().decode(cursor), UTF_8);
+        } catch (IllegalArgumentException notBase64) {
+            throw new Refusal(
+                            Refusal.Kind.MALFORMED,
+                            "The cursor is not one that a page gave out.",
+                            List.of(new Problem(
+                                    Path.of("cursor"),
+                                    "'" + cursor + "' is no cursor.",
+                                    "Send the 'next' of the page before, or none for the first page.")))
+                    .asException();
+        }
+    }
+
+    /**
+     * A page size between 1 and the maximum.
+     *
+     * @throws RefusalException {@code MALFORMED} where it lies outside
+     */
+    public static int limit(@Nullable Integer asked, int standard, int maximum) {
+        int limit = asked == null ? standard : asked;
+        if (limit < 1 || limit > maximum) {
+            throw new Refusal(
+                            Refusal.Kind.MALFORMED,
+                            "The page size is out of range.",
+                            List.of(new Problem(
+                                    Path.of("limit"),
+                                    limit + " is not between 1 and " + maximum + ".",
+                                    "Leave it out for pages of " + standard + ".")))
+                    .asException();
+        }
+        return limit;
+    }
+}
