@@ -3,7 +3,6 @@ package dev.runestone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -16,7 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /** The packaged application as a process of its own, up and healthy, on a free port, with its data in a given folder. */
@@ -25,7 +24,8 @@ final class PackagedApp implements AutoCloseable {
             Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Process process;
     private final Path log;
     private final URI root;
@@ -70,7 +70,7 @@ final class PackagedApp implements AutoCloseable {
                 if (get("/q/health").statusCode() == 200) {
                     return;
                 }
-            } catch (ConnectException notYet) {
+            } catch (IOException notYet) {
                 // A pause that ends early where the process does.
                 process.waitFor(100, TimeUnit.MILLISECONDS);
             }
@@ -99,13 +99,13 @@ final class PackagedApp implements AutoCloseable {
 
     /** Stops it as a service manager does, and waits until it has. */
     @Override
-    public void close() throws InterruptedException {
-        CompletableFuture<Process> ended = process.onExit();
+    public void close() {
         process.destroy();
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-            ended.join();
-            throw new IllegalStateException("It did not stop when told to.");
+        try {
+            process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+        } catch (CompletionException notInTime) {
+            process.destroyForcibly().onExit().join();
+            throw new IllegalStateException("It did not stop when told to.", notInTime);
         }
     }
 }
