@@ -3,7 +3,7 @@ package dev.runestone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.net.InetAddress;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -13,99 +13,136 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
-/** The packaged application as a process of its own, up and healthy, on a free port, with its data in a given folder. */
+/** The packaged application as a process of its own, on a free port, with its data below a folder of the test's. */
 final class PackagedApp implements AutoCloseable {
-    private static final Path JAR =
-            Path.of("target/quarkus-app/quarkus-run.jar").toAbsolutePath();
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
 
-    private final HttpClient client =
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final Process process;
-    private final Path log;
-    private final URI root;
 
-    private PackagedApp(Process process, Path log, int port) {
+    private final Process process;
+    private final int port;
+    private final Path log;
+
+    private PackagedApp(Process process, int port, Path log) {
         this.process = process;
+        this.port = port;
         this.log = log;
-        this.root = URI.create("http://127.0.0.1:" + port);
     }
 
-    /** Starts it with the JDK at this home, in this (working) folder, with settings in its environment. */
-    static PackagedApp start(Path javaHome, Path folder, Map<String, String> environment) throws Exception {
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
-        Path log = folder.resolve("log-" + port + ".txt");
-        ProcessBuilder process = new ProcessBuilder(
-                        javaHome.resolve("bin/java").toString(), "-Xmx512m", "-jar", JAR.toString())
+    /** Starts it on the Java that runs the test, in a folder, and waits until it is ready. */
+    static PackagedApp start(Path folder, Map<String, String> environment) throws IOException {
+        return start(Path.of(System.getProperty("java.home")), folder, environment, List.of());
+    }
+
+    static PackagedApp start(Path javaHome, Path folder, Map<String, String> environment, List<String> jvmArguments)
+            throws IOException {
+        int port = freePort();
+        Path log = Files.createTempFile(folder, "app", ".log");
+        List<String> command = new ArrayList<>();
+        command.add(javaHome.resolve("bin/java").toString());
+        command.addAll(jvmArguments);
+        command.addAll(List.of("-jar", JAR.toString()));
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        process.environment().putAll(environment);
-        process.environment().put("QUARKUS_HTTP_PORT", String.valueOf(port));
-        PackagedApp app = new PackagedApp(process.start(), log, port);
+        builder.environment().put("QUARKUS_HTTP_PORT", Integer.toString(port));
+        builder.environment().putAll(environment);
+        PackagedApp app = new PackagedApp(builder.start(), port, log);
         try {
-            app.awaitHealth();
-            return app;
-        } catch (Exception | Error e) {
+            app.awaitReady();
+        } catch (RuntimeException | IOException notReady) {
             app.close();
-            throw e;
+            throw notReady;
         }
+        return app;
     }
 
-    private void awaitHealth() throws Exception {
-        Instant deadline = Instant.now().plus(PATIENCE);
-        while (Instant.now().isBefore(deadline)) {
-            if (!process.isAlive()) {
-                throw new IllegalStateException("It ended with " + process.exitValue() + ":\n" + log());
-            }
-            try {
-                if (get("/q/health").statusCode() == 200) {
-                    return;
-                }
-            } catch (IOException notYet) {
-                // A pause that ends early where the process does.
-                process.waitFor(100, TimeUnit.MILLISECONDS);
-            }
-        }
-        throw new IllegalStateException("It is not healthy after " + PATIENCE + ":\n" + log());
+    int port() {
+        return port;
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return client.send(HttpRequest.newBuilder(root.resolve(path)).build(), BodyHandlers.ofString());
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    HttpResponse<String> post(String path, String type, String body, String... headers)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(root.resolve(path))
-                .header("Content-Type", type)
-                .POST(HttpRequest.BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return client.send(request.build(), BodyHandlers.ofString());
+    Process process() {
+        return process;
     }
 
     String log() throws IOException {
         return Files.readString(log, UTF_8);
     }
 
-    /** Stops it as a service manager does, and waits until it has. */
+    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return CLIENT.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> post(String path, String body, String... headers) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(uri(path))
+                .headers(headers)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return CLIENT.send(request, BodyHandlers.ofString());
+    }
+
+    private void awaitReady() throws IOException {
+        long deadline = System.nanoTime() + START.toNanos();
+        while (System.nanoTime() < deadline) {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("The application ended with " + process.exitValue() + ":\n" + log());
+            }
+            if (isReady()) {
+                return;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        throw new IllegalStateException("The application was not ready in " + START + ":\n" + log());
+    }
+
+    private boolean isReady() {
+        try {
+            return CLIENT.send(
+                                    HttpRequest.newBuilder(uri("/q/health/ready"))
+                                            .timeout(Duration.ofSeconds(5))
+                                            .build(),
+                                    BodyHandlers.discarding())
+                            .statusCode()
+                    == 200;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
     @Override
     public void close() {
         process.destroy();
         try {
-            process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
-        } catch (CompletionException notInTime) {
-            process.destroyForcibly().onExit().join();
-            throw new IllegalStateException("It did not stop when told to.", notInTime);
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException interrupted) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        } catch (IOException noPort) {
+            throw new UncheckedIOException(noPort);
         }
     }
 }

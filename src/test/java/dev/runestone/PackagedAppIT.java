@@ -35,7 +35,7 @@ class PackagedAppIT {
 
     private void itRunsAndKeepsItsData(Path jdk) throws Exception {
         Map<String, String> environment = Map.of("RUNESTONE_DATA", "kept");
-        try (PackagedApp app = PackagedApp.start(jdk, folder, environment)) {
+        try (PackagedApp app = PackagedApp.start(jdk, folder, environment, List.of("-Xmx512m"))) {
             assertThat(app.get("/q/health").body()).contains("\"status\": \"UP\"");
             assertThat(app.get("/q/metrics").body()).contains("jvm_memory_used_bytes");
             assertThat(app.get("/q/openapi").body()).contains("urn:runestone:problem:");
@@ -46,7 +46,7 @@ class PackagedAppIT {
             assertThat(app.log()).startsWith("{").contains("\"message\":");
         }
         assertThat(folder.resolve("kept/runestone.mv.db")).exists();
-        try (PackagedApp again = PackagedApp.start(jdk, folder, environment)) {
+        try (PackagedApp again = PackagedApp.start(jdk, folder, environment, List.of("-Xmx512m"))) {
             assertThat(again.log()).contains("No migration necessary").doesNotContain("\"level\":\"ERROR\"");
         }
     }

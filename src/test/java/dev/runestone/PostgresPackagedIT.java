@@ -12,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The very package that runs on H2 runs on PostgreSQL, by three settings. */
 class PostgresPackagedIT {
-    private static final Path JDK = Path.of(System.getProperty("java.home"));
     private static final String WORKFLOW = """
             kind: Workflow
             name: packaged
@@ -33,14 +32,14 @@ class PostgresPackagedIT {
     @Test
     void itMigratesAndStartsAgainOnWhatItLeft() throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
-            try (PackagedApp app = PackagedApp.start(JDK, folder, settings(server))) {
+            try (PackagedApp app = PackagedApp.start(folder, settings(server))) {
                 assertThat(app.log()).contains("PostgreSQL").contains("Successfully applied");
             }
             try (var connection = server.getPostgresDatabase().getConnection();
                     var rows = connection.createStatement().executeQuery("select * from idempotency_record")) {
                 assertThat(rows.next()).isFalse();
             }
-            try (PackagedApp again = PackagedApp.start(JDK, folder, settings(server))) {
+            try (PackagedApp again = PackagedApp.start(folder, settings(server))) {
                 assertThat(again.log()).contains("No migration necessary");
             }
             assertThat(folder.resolve("data")).doesNotExist();
@@ -50,13 +49,13 @@ class PostgresPackagedIT {
     @Test
     void whatIsStoredOutlivesARestart() throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.start()) {
-            try (PackagedApp app = PackagedApp.start(JDK, folder, settings(server))) {
+            try (PackagedApp app = PackagedApp.start(folder, settings(server))) {
                 assumeTrue(
                         app.get("/q/openapi").body().contains("createWorkflow"),
                         "SKIPPED: this build has no createWorkflow.");
                 assertThat(create(app).statusCode()).isEqualTo(201);
             }
-            try (PackagedApp again = PackagedApp.start(JDK, folder, settings(server))) {
+            try (PackagedApp again = PackagedApp.start(folder, settings(server))) {
                 assertThat(again.get("/api/workflows/packaged/versions/1.0.0").body())
                         .contains("amount * 2");
                 var repeated = create(again);
@@ -68,7 +67,7 @@ class PostgresPackagedIT {
     }
 
     private static HttpResponse<String> create(PackagedApp app) throws Exception {
-        return app.post("/api/workflows", "application/yaml", WORKFLOW, "Idempotency-Key", "once");
+        return app.post("/api/workflows", WORKFLOW, "Content-Type", "application/yaml", "Idempotency-Key", "once");
     }
 
     private static Map<String, String> settings(EmbeddedPostgres server) {
