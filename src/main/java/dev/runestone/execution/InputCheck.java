@@ -215,9 +215,14 @@ final class InputCheck {
     }
 
     private static String shown(@Nullable Object value) {
-        String text = value instanceof String ? "'" + value + "'" : value instanceof Map
-                ? "an object"
-                : value instanceof List ? "an array" : String.valueOf(value);
-        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
+        String text = String.valueOf(value);
+        if (value instanceof Map) {
+            return "An object";
+        }
+        if (value instanceof List) {
+            return "An array";
+        }
+        String shown = value instanceof String ? "'" + text + "'" : text;
+        return shown.length() <= SHOWN ? shown : shown.substring(0, SHOWN) + "…";
     }
 }
