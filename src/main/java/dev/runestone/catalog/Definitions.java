@@ -77,6 +77,16 @@ final class Definitions {
         return reader.readJson(json).workflow();
     }
 
+    /** The workflow as a definition or a drawing. */
+    String written(Workflow workflow, Form form) {
+        return switch (form) {
+            case JSON -> writer.json(workflow);
+            case YAML -> writer.yaml(workflow);
+            case MERMAID -> writer.json(workflow);
+            case GRAPHVIZ -> writer.json(workflow);
+        };
+    }
+
     String json(Workflow workflow) {
         return writer.json(workflow);
     }

@@ -7,6 +7,7 @@ import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +18,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads the workflows below a folder into the catalog at start-up and when a file changes. A broken file is logged with
@@ -47,6 +50,7 @@ final class ProcessesFolder {
         thread.setDaemon(true);
         return thread;
     });
+    private @Nullable Future<?> polling;
     private Map<Path, Stamp> seen = Map.of();
     private final Map<Path, Stamp> loaded = new HashMap<>();
 
@@ -65,12 +69,16 @@ final class ProcessesFolder {
         loadChanged(seen);
         if (config.watch()) {
             long millis = config.poll().toMillis();
-            poller.scheduleWithFixedDelay(this::poll, millis, millis, TimeUnit.MILLISECONDS);
+            polling = poller.scheduleWithFixedDelay(this::poll, millis, millis, TimeUnit.MILLISECONDS);
         }
     }
 
     @PreDestroy
     void stop() {
+        Future<?> scheduled = polling;
+        if (scheduled != null) {
+            scheduled.cancel(true);
+        }
         poller.shutdownNow();
     }
 
@@ -104,7 +112,7 @@ final class ProcessesFolder {
             for (Path file : files.filter(ProcessesFolder::isDefinition).toList()) {
                 stamps.put(file, new Stamp(Files.getLastModifiedTime(file).toMillis(), Files.size(file)));
             }
-        } catch (IOException | java.io.UncheckedIOException vanished) {
+        } catch (IOException | UncheckedIOException vanished) {
             LOG.debugf(vanished, "The folder %s changed while it was read; it is read again.", folder);
             return seen;
         }
@@ -145,8 +153,7 @@ final class ProcessesFolder {
         problems.forEach(problem -> LOG.warnf("%s: %s", file, problem));
         Creation creation = catalog.add(checked.reading().orRefuse(), source);
         if (creation.created()) {
-            LOG.infof(
-                    "%s: %s is in the catalog.", file, WorkflowCatalog.described(creation.stored()));
+            LOG.infof("%s: %s is in the catalog.", file, WorkflowCatalog.described(creation.stored()));
         }
     }
 

@@ -40,7 +40,8 @@ final class Shelf {
     }
 
     /** The same without a version; null where none is left. */
-    @Nullable Shelf without(Version version) {
+    @Nullable
+    Shelf without(Version version) {
         Map<Version, StoredWorkflow> next = new HashMap<>(byVersion);
         next.remove(version);
         return next.isEmpty() ? null : new Shelf(next);
@@ -50,7 +51,8 @@ final class Shelf {
         return latestFirst.get(0);
     }
 
-    @Nullable StoredWorkflow find(Version version) {
+    @Nullable
+    StoredWorkflow find(Version version) {
         return byVersion.get(version);
     }
 

@@ -12,4 +12,5 @@ import org.jspecify.annotations.Nullable;
  * @param source the file that owns it, relative to the {@code processes} folder; null where it came over the API
  * @param createdAt when it got this content
  */
-public record StoredWorkflow(Workflow workflow, String hash, @Nullable String source, Instant createdAt) {}
+public record StoredWorkflow(
+        Workflow workflow, String hash, @Nullable String source, Instant createdAt) {}

@@ -115,10 +115,7 @@ public final class WorkflowCatalog {
     }
 
     private void shelve(StoredWorkflow stored) {
-        shelves.merge(
-                stored.workflow().name(),
-                Shelf.of(List.of(stored)),
-                (shelf, single) -> shelf.with(stored));
+        shelves.merge(stored.workflow().name(), Shelf.of(List.of(stored)), (shelf, single) -> shelf.with(stored));
     }
 
     private int count() {

@@ -27,7 +27,8 @@ class WorkflowVersionEntity {
     @JdbcTypeCode(SqlTypes.LONGVARCHAR)
     String definition = "";
 
-    @Nullable String source;
+    @Nullable
+    String source;
 
     @Column(name = "created_at")
     Instant createdAt = Instant.EPOCH;

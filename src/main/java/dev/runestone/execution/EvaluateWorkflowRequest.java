@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(description = "What to evaluate a workflow with.")
 record EvaluateWorkflowRequest(
-        @Schema(description = "The version; the latest where it is left out.", examples = "1.0.0") @Nullable String version,
+        @Schema(description = "The version; the latest where it is left out.", examples = "1.0.0") @Nullable
+        String version,
 
-        @Schema(description = "Input name to JSON value.") @Nullable Map<String, Object> inputs,
+        @Schema(description = "Input name to JSON value.") @Nullable
+        Map<String, Object> inputs,
 
         @Schema(
                 description = "How much is told beside the outputs.",
@@ -40,7 +42,8 @@ record EvaluateWorkflowRequest(
      *
      * @throws dev.runestone.api.RefusalException {@code INVALID} where it is no version
      */
-    @Nullable Version checkedVersion() {
+    @Nullable
+    Version checkedVersion() {
         if (version == null) {
             return null;
         }

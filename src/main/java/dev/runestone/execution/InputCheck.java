@@ -9,6 +9,7 @@ import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -161,7 +162,7 @@ final class InputCheck {
         if (value instanceof Double number) {
             return number == Math.rint(number) && !Double.isInfinite(number);
         }
-        return value instanceof BigDecimal number
+        return (value instanceof BigDecimal number)
                 && (number.signum() == 0 || number.stripTrailingZeros().scale() <= 0);
     }
 
@@ -170,9 +171,9 @@ final class InputCheck {
             return true;
         }
         for (Object allowed : type.allowed()) {
-            boolean same = allowed instanceof Number && value instanceof Number
+            boolean same = (allowed instanceof Number) && (value instanceof Number)
                     ? decimal(allowed).compareTo(decimal(value)) == 0
-                    : allowed.equals(value);
+                    : Objects.equals(allowed, value);
             if (same) {
                 return true;
             }

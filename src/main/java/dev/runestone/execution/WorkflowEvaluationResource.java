@@ -51,19 +51,16 @@ class WorkflowEvaluationResource {
     @Operation(
             operationId = "evaluateWorkflow",
             summary = "Evaluate a workflow",
-            description = "Reacts until no component is ready and answers with the outputs. An output whose endpoint got"
-                    + " no fact, because a condition went another way, is left out. `explain: trace` adds timings and the"
-                    + " fired rules, `explain: full` also the graph of facts and why each output is as it is.")
+            description =
+                    "Reacts until no component is ready and answers with the outputs. An output whose endpoint got"
+                            + " no fact, because a condition went another way, is left out. `explain: trace` adds timings and the"
+                            + " fired rules, `explain: full` also the graph of facts and why each output is as it is.")
     @RequestBody(
             required = true,
             content =
                     @Content(
                             schema = @Schema(implementation = EvaluateWorkflowRequest.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "application",
-                                            value =
-                                                    """
+                            examples = @ExampleObject(name = "application", value = """
                                                     {"inputs": {"application": {"salary": 3200, "expenses": 1100}},
                                                      "explain": "none"}""")))
     @APIResponse(
@@ -73,11 +70,7 @@ class WorkflowEvaluationResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = WorkflowEvaluationView.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "outputs",
-                                            value =
-                                                    """
+                            examples = @ExampleObject(name = "outputs", value = """
                                                     {"workflow": "net-income", "version": "1.0.0",
                                                      "outputs": {"income": 2100}}""")))
     @APIResponse(
@@ -92,11 +85,7 @@ class WorkflowEvaluationResource {
                     @Content(
                             mediaType = PROBLEM,
                             schema = @Schema(implementation = StoppedEvaluationView.class),
-                            examples =
-                                    @ExampleObject(
-                                            name = "inputs",
-                                            value =
-                                                    """
+                            examples = @ExampleObject(name = "inputs", value = """
                                                     {"type": "about:blank", "title": "Invalid content", "status": 422,
                                                      "detail": "The evaluation of 'net-income' has 1 problem.",
                                                      "errors": [{"pointer": "/inputs/application", "path": "inputs.application",
@@ -105,10 +94,7 @@ class WorkflowEvaluationResource {
             responseCode = "503",
             description = "All threads are at work.",
             content = @Content(mediaType = PROBLEM))
-    @APIResponse(
-            responseCode = "504",
-            description = "The deadline passed.",
-            content = @Content(mediaType = PROBLEM))
+    @APIResponse(responseCode = "504", description = "The deadline passed.", content = @Content(mediaType = PROBLEM))
     public CompletionStage<Response> evaluateWorkflow(
             @Parameter(description = "The workflow's name in the catalog.", example = "net-income") @PathParam("name")
                     String name,

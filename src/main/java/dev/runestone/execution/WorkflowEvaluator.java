@@ -45,7 +45,8 @@ public final class WorkflowEvaluator {
      * @throws dev.runestone.api.RefusalException as above
      */
     public WorkflowOutcome evaluate(StoredWorkflow stored, Map<String, ?> inputs, Explain explain) {
-        @Nullable Object[] values =
+        @Nullable
+        Object[] values =
                 InputCheck.checked(stored.workflow().name(), stored.workflow().inputs(), inputs);
         Plan plan = plans.of(stored.workflow(), stored.hash());
         long start = System.nanoTime();

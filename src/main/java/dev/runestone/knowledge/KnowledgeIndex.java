@@ -3,7 +3,6 @@ package dev.runestone.knowledge;
 import dev.runestone.api.RefusalException;
 import jakarta.inject.Singleton;
 import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
