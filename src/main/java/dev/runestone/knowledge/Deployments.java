@@ -192,8 +192,8 @@ public class Deployments {
             }
         } catch (RuntimeException | LinkageError | StackOverflowError failure) {
             LOG.errorf(failure, "The deployment %s of %s failed.", deployment.id(), deployment.release());
-            Diagnostic crash = new Diagnostic(
-                    Diagnostic.Severity.ERROR, "", 0, 0, "", "The build broke off: " + failure, "");
+            Diagnostic crash =
+                    new Diagnostic(Diagnostic.Severity.ERROR, "", 0, 0, "", "The build broke off: " + failure, "");
             store.finish(deployment.id(), Deployment.Status.FAILED, List.of(crash), List.of());
             status = Deployment.Status.FAILED;
         }

@@ -12,7 +12,10 @@ record KnowledgeBaseView(
         @Schema(examples = "org.acme:loans") String name,
         String group,
         String artifact,
-        @Schema(description = "The version that decides; null where none does.") @Nullable String active,
+
+        @Schema(description = "The version that decides; null where none does.") @Nullable
+        String active,
+
         List<VersionSummary> versions) {
 
     /** Whether a version decides, could decide, or has been retired. */
@@ -25,8 +28,7 @@ record KnowledgeBaseView(
 
     /** A version in a list. */
     @Schema(name = "KnowledgeBaseVersionSummary")
-    record VersionSummary(
-            String version, State state, String deployment, String contentHash, Instant createdAt) {}
+    record VersionSummary(String version, State state, String deployment, String contentHash, Instant createdAt) {}
 
     static KnowledgeBaseView of(Versions.State state) {
         return new KnowledgeBaseView(

@@ -129,8 +129,7 @@ class RulesFolder {
         try {
             List<Asset> assets = new ArrayList<>();
             for (Path file : files(base)) {
-                assets.add(new Asset(
-                        base.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file)));
+                assets.add(new Asset(base.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file)));
             }
             String version = VERSION_PREFIX + AssetsHash.of(assets).substring(0, HASH_DIGITS);
             Release release = Release.checked(config.group(), name, version);
@@ -155,11 +154,10 @@ class RulesFolder {
                 .filter(Diagnostic::isError)
                 .forEach(each -> lines.add(base.resolve(each.path()) + ":" + each.line() + ": " + each.message()
                         + (each.hint().isEmpty() ? "" : " " + each.hint())));
-        done.violations().forEach(each -> lines.add(base.resolve(each.path()) + ":" + each.line() + ": rule '"
-                + each.rule() + "' must not use " + each.member() + ". " + each.hint()));
-        LOG.errorf(
-                "%s is not deployed; %s.%n    %s",
-                base, whatDecides(done.release()), String.join("\n    ", lines));
+        done.violations()
+                .forEach(each -> lines.add(base.resolve(each.path()) + ":" + each.line() + ": rule '" + each.rule()
+                        + "' must not use " + each.member() + ". " + each.hint()));
+        LOG.errorf("%s is not deployed; %s.%n    %s", base, whatDecides(done.release()), String.join("\n    ", lines));
     }
 
     private String whatDecides(Release failed) {
