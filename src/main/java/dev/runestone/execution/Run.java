@@ -1,0 +1,131 @@
+package dev.runestone.execution;
+
+import dev.runestone.knowledge.FiredRule;
+import dev.runestone.workflow.Fact;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one evaluation, kept by one thread. {@link #prepare} captures the inputs of what is ready; {@link #apply}
+ * is the only writer.
+ */
+final class Run {
+    private final Graph graph;
+    private final Arrivals arrivals;
+    private @Nullable List<FiredRule> @Nullable [] traces;
+    private int executions;
+    private int factCount;
+
+    Run(Graph graph, @Nullable Object[] inputs, Arrivals.Abandonment abandonment) {
+        this.graph = graph;
+        this.arrivals = new Arrivals(graph, abandonment);
+        for (int endpoint = 0; endpoint < inputs.length; endpoint++) {
+            put(endpoint, new Fact(graph.endpoints[endpoint], inputs[endpoint], List.of(), List.of()));
+        }
+    }
+
+    private void put(int endpoint, Fact fact) {
+        factCount++;
+        arrivals.put(endpoint, fact);
+    }
+
+    /** Takes the next ready node; negative where none is. */
+    int next() {
+        return arrivals.next();
+    }
+
+    /** How many nodes are ready. */
+    int ready() {
+        return arrivals.ready();
+    }
+
+    /** Captures the inputs of a node taken by {@link #next}. */
+    StepInput prepare(int node) {
+        return graph.joins[node]
+                ? arrivals.released(node)
+                : new StepInput(graph.inputNames[node], capture(graph.sources[node]), graph.settings.get(node));
+    }
+
+    private List<Fact> capture(int[] sources) {
+        return switch (sources.length) {
+            case 0 -> List.of();
+            case 1 -> List.of(fact(sources[0]));
+            case 2 -> List.of(fact(sources[0]), fact(sources[1]));
+            default -> {
+                Fact[] captured = new Fact[sources.length];
+                for (int i = 0; i < sources.length; i++) {
+                    captured[i] = fact(sources[i]);
+                }
+                yield List.of(captured);
+            }
+        };
+    }
+
+    private Fact fact(int endpoint) {
+        Fact fact = arrivals.facts()[endpoint];
+        if (fact == null) {
+            throw new IllegalStateException("No fact came out of " + graph.endpoints[endpoint] + " yet.");
+        }
+        return fact;
+    }
+
+    /** Takes what came out of a node: a fact for one of its ports, the news that none comes for the others. */
+    void apply(int node, StepInput input, Emission emission) {
+        if (!arrivals.finish(node)) {
+            return;
+        }
+        executions++;
+        if (!emission.trace().isEmpty()) {
+            keep(node, emission.trace());
+        }
+        int first = graph.firstPort[node];
+        int end = graph.firstPort[node + 1];
+        int endpoint = first + emission.port();
+        put(endpoint, new Fact(graph.endpoints[endpoint], emission.value(), input.facts(), emission.rules()));
+        for (int other = first; other < end; other++) {
+            if (other != endpoint) {
+                arrivals.die(other);
+            }
+        }
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"})
+    private void keep(int node, List<FiredRule> trace) {
+        if (traces == null) {
+            traces = new List[graph.size()];
+        }
+        traces[node] = trace;
+    }
+
+    /** Releases the joins whose timeout has passed. */
+    void releaseDue(long now) {
+        arrivals.releaseDue(now);
+    }
+
+    Timers timers() {
+        return arrivals.timers();
+    }
+
+    int executions() {
+        return executions;
+    }
+
+    int factCount() {
+        return factCount;
+    }
+
+    /** Endpoint to its fact; not to be written to. */
+    @Nullable
+    Fact[] facts() {
+        return arrivals.facts();
+    }
+
+    List<FiredRule> trace(int node) {
+        List<FiredRule> trace = traces == null ? null : traces[node];
+        return trace == null ? List.of() : trace;
+    }
+
+    boolean skipped(int node) {
+        return arrivals.skipped(node);
+    }
+}
