@@ -1,0 +1,57 @@
+package dev.runestone.knowledge;
+
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.drools.drl.ast.descr.PackageDescr;
+import org.drools.drl.parser.DrlParser;
+import org.drools.drl.parser.DroolsError;
+import org.drools.drl.parser.DroolsParserException;
+import org.drools.drl.parser.ParserError;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rules as text and as syntax tree.
+ *
+ * @param path the asset
+ * @param text DRL: the asset's own, or what a decision table was turned into
+ * @param table whether it comes from a decision table
+ * @param tree null where the syntax is beyond repair
+ * @param errors what the parser found, at lines of {@code text}
+ */
+record DrlSource(
+        String path, String text, boolean table, @Nullable PackageDescr tree, List<Diagnostic> errors) {
+
+    static DrlSource parse(String path, String text, boolean table) {
+        DrlParser parser = new DrlParser(DrlParser.DEFAULT_LANGUAGE_LEVEL);
+        List<Diagnostic> errors = new ArrayList<>();
+        PackageDescr tree = null;
+        try {
+            tree = parser.parse(new StringReader(text));
+        } catch (DroolsParserException | RuntimeException broken) {
+            errors.add(error(path, 0, 0, "", "The syntax cannot be read: " + broken.getMessage()));
+        }
+        for (DroolsError error : parser.getErrors()) {
+            if (error instanceof ParserError at) {
+                errors.add(error(path, Math.max(at.getRow(), 0), Math.max(at.getCol(), 0) + 1, "", error.getMessage()));
+            } else {
+                errors.add(error(path, 0, 0, "", error.getMessage()));
+            }
+        }
+        return new DrlSource(path, text, table, tree, errors);
+    }
+
+    private static Diagnostic error(String path, int line, int column, String rule, String message) {
+        return new Diagnostic(Diagnostic.Severity.ERROR, path, line, column, rule, message, "");
+    }
+
+    /** Where the build finds it: a decision table is built as the DRL that it was turned into. */
+    String buildPath() {
+        return table ? path + ".drl" : path;
+    }
+
+    /** The package's name. */
+    String packageName() {
+        return tree == null || tree.getName() == null || tree.getName().isEmpty() ? "defaultpkg" : tree.getName();
+    }
+}

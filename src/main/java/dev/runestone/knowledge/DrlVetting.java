@@ -1,0 +1,85 @@
+package dev.runestone.knowledge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.drools.drl.ast.descr.AccumulateImportDescr;
+import org.drools.drl.ast.descr.AttributeDescr;
+import org.drools.drl.ast.descr.PackageDescr;
+import org.drools.drl.ast.descr.RuleDescr;
+
+/**
+ * Refuses what has to be refused before the compiler sees it, because the compiler itself would act on it, and what
+ * would work behind an evaluation's back.
+ */
+final class DrlVetting {
+    private static final List<String> RESERVED =
+            List.of("java", "javax", "jdk", "sun", "com.sun", "org.drools", "org.kie", "dev.runestone");
+    // Timers fire on threads of their own, outside of every limit of an evaluation.
+    private static final Set<String> TIMED = Set.of("timer", "duration", "calendars");
+
+    private final AllowList allowed;
+
+    DrlVetting(AllowList allowed) {
+        this.allowed = allowed;
+    }
+
+    List<Violation> vet(List<DrlSource> sources) {
+        List<Violation> found = new ArrayList<>();
+        for (DrlSource source : sources) {
+            PackageDescr tree = source.tree();
+            if (tree != null) {
+                vet(source, tree, found);
+            }
+        }
+        return found;
+    }
+
+    private void vet(DrlSource source, PackageDescr tree, List<Violation> found) {
+        String name = source.packageName();
+        if (RESERVED.stream().anyMatch(taken -> name.equals(taken) || name.startsWith(taken + "."))) {
+            found.add(violation(source, 1, name, "package " + name, "Choose a package of your own."));
+        }
+        if (tree.getUnit() != null) {
+            found.add(violation(
+                    source,
+                    1,
+                    tree.getUnit().getTarget(),
+                    "unit " + tree.getUnit().getTarget(),
+                    "Rule units are not supported; insert facts and match them in patterns."));
+        }
+        for (AccumulateImportDescr function : tree.getAccumulateImports()) {
+            // The compiler makes an instance of the class to learn the type of its result.
+            if (!allowed.allowsMember(function.getTarget(), "<init>")) {
+                found.add(violation(
+                        source,
+                        function.getLine(),
+                        function.getFunctionName(),
+                        function.getTarget(),
+                        "Use the built-in functions (sum, average, count, min, max, collectList, collectSet), or"
+                                + " accumulate with init, action and result."));
+            }
+        }
+        tree.getAttributes().forEach(attribute -> timed(source, name, attribute, found));
+        for (RuleDescr rule : tree.getRules()) {
+            Map<String, AttributeDescr> attributes = rule.getAttributes();
+            attributes.values().forEach(attribute -> timed(source, rule.getName(), attribute, found));
+        }
+    }
+
+    private static void timed(DrlSource source, String rule, AttributeDescr attribute, List<Violation> found) {
+        if (TIMED.contains(attribute.getName())) {
+            found.add(violation(
+                    source,
+                    attribute.getLine(),
+                    rule,
+                    "the attribute " + attribute.getName(),
+                    "An evaluation is one moment; wait in a workflow, or compare dates in a condition."));
+        }
+    }
+
+    private static Violation violation(DrlSource source, int line, String rule, String member, String hint) {
+        return new Violation(source.path(), RuleIndex.shownLine(source, Math.max(line, 0)), rule, member, hint);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.runestone.knowledge;
+
+import dev.runestone.api.Path;
+import dev.runestone.api.Problem;
+import dev.runestone.api.Refusal;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The versions that are loaded, and which of them decide. Readers see one immutable directory; every change makes the
+ * next one and swaps the pointer, so a request never meets a half-made change.
+ */
+@Singleton
+public class KnowledgeBases {
+    /** Finds versions that are stored but not loaded. */
+    interface Source {
+        /** The version, loaded; empty where it is not stored. */
+        Optional<KnowledgeBase> load(Release release);
+    }
+
+    /**
+     * @param loaded by {@code group:artifact:version}
+     * @param active by {@code group:artifact}, and by {@code artifact} where only one group has an active one
+     * @param shared artifacts that several groups have an active version of
+     */
+    private record Directory(
+            Map<String, KnowledgeBase> loaded, Map<String, KnowledgeBase> active, Map<String, List<String>> shared) {}
+
+    private volatile Directory directory = new Directory(Map.of(), Map.of(), Map.of());
+    private volatile Source source = release -> Optional.empty();
+
+    void loadFrom(Source stored) {
+        source = stored;
+    }
+
+    /**
+     * The version that a reference names, entered: whoever asked must {@link KnowledgeBase#leave leave} it.
+     *
+     * @param reference {@code artifact}, {@code group:artifact} or {@code group:artifact:version}
+     * @throws dev.runestone.api.RefusalException {@code NOT_FOUND}; {@code INVALID} where an artifact alone is ambiguous
+     */
+    KnowledgeBase enter(String reference) {
+        while (true) {
+            KnowledgeBase base = find(reference);
+            if (base.enter()) {
+                return base;
+            }
+        }
+    }
+
+    private KnowledgeBase find(String reference) {
+        Directory now = directory;
+        KnowledgeBase base = now.active.get(reference);
+        if (base == null) {
+            base = now.loaded.get(reference);
+        }
+        return base != null ? base : stored(reference, now);
+    }
+
+    private KnowledgeBase stored(String reference, Directory now) {
+        List<String> groups = now.shared.get(reference);
+        if (groups != null) {
+            throw Refusal.invalid(
+                            "The knowledge base",
+                            List.of(new Problem(
+                                    Path.of("knowledge"),
+                                    "'" + reference + "' stands for several knowledge bases.",
+                                    "Name one of " + String.join(", ", groups) + ".")))
+                    .asException();
+        }
+        String[] parts = reference.split(":", -1);
+        if (parts.length == 3) {
+            Optional<KnowledgeBase> loaded = source.load(new Release(parts[0], parts[1], parts[2]));
+            if (loaded.isPresent()) {
+                return loaded.get();
+            }
+        }
+        throw Refusal.notFound("There is no knowledge base '" + reference + "'. "
+                        + Suggestion.hint(reference, new TreeSet<>(now.active.keySet())))
+                .asException();
+    }
+
+    /** The active version of a knowledge base, by {@code artifact} or {@code group:artifact}. */
+    Optional<KnowledgeBase> active(String base) {
+        return Optional.ofNullable(directory.active.get(base));
+    }
+
+    /** A loaded version. */
+    Optional<KnowledgeBase> loaded(Release release) {
+        return Optional.ofNullable(directory.loaded.get(release.toString()));
+    }
+
+    /** The names {@code group:artifact} of the knowledge bases that have an active version. */
+    public List<String> names() {
+        return directory.active.keySet().stream()
+                .filter(name -> name.contains(":"))
+                .sorted()
+                .toList();
+    }
+
+    /** Makes a version available by its full coordinates. The one that had them before, if any, is retired. */
+    void add(KnowledgeBase base) {
+        KnowledgeBase before = change(loaded -> loaded.put(base.release().toString(), base), null, null);
+        if (before != null && before != base) {
+            before.retire();
+        }
+    }
+
+    /** Makes a version available, and from the next request on the one that decides for its knowledge base. */
+    void activate(KnowledgeBase base) {
+        KnowledgeBase before = change(loaded -> loaded.put(base.release().toString(), base), base, null);
+        if (before != null && before != base) {
+            before.retire();
+        }
+    }
+
+    /** Takes a version away; requests inside it finish. */
+    void remove(Release release) {
+        KnowledgeBase before = change(loaded -> loaded.remove(release.toString()), null, release);
+        if (before != null) {
+            before.retire();
+        }
+    }
+
+    private interface Change {
+        @Nullable
+        KnowledgeBase apply(Map<String, KnowledgeBase> loaded);
+    }
+
+    private synchronized @Nullable KnowledgeBase change(
+            Change change, @Nullable KnowledgeBase activated, @Nullable Release removed) {
+        Directory now = directory;
+        Map<String, KnowledgeBase> loaded = new HashMap<>(now.loaded);
+        Map<String, KnowledgeBase> byBase = new TreeMap<>();
+        now.active.forEach((name, base) -> {
+            if (name.contains(":") && !base.release().equals(removed)) {
+                byBase.put(name, base);
+            }
+        });
+        KnowledgeBase before = change.apply(loaded);
+        if (activated != null) {
+            byBase.put(activated.release().base(), activated);
+        }
+        // a version that was loaded anew under the same coordinates decides at once
+        byBase.replaceAll((name, base) -> loaded.getOrDefault(base.release().toString(), base));
+        directory = index(loaded, byBase);
+        return before;
+    }
+
+    private static Directory index(Map<String, KnowledgeBase> loaded, Map<String, KnowledgeBase> byBase) {
+        Map<String, List<String>> names = new TreeMap<>();
+        byBase.forEach((name, base) -> names.computeIfAbsent(base.release().artifact(), artifact -> new ArrayList<>())
+                .add(name));
+        Map<String, KnowledgeBase> active = new HashMap<>(byBase);
+        Map<String, List<String>> shared = new HashMap<>();
+        names.forEach((artifact, full) -> {
+            KnowledgeBase only = byBase.get(full.get(0));
+            if (full.size() == 1 && only != null) {
+                active.put(artifact, only);
+            } else {
+                shared.put(artifact, List.copyOf(full));
+            }
+        });
+        return new Directory(loaded, active, shared);
+    }
+}

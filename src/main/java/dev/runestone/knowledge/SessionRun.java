@@ -1,0 +1,116 @@
+package dev.runestone.knowledge;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.drools.core.common.InternalFactHandle;
+import org.drools.kiesession.session.StatefulKnowledgeSessionImpl;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.runtime.rule.FactHandle;
+import org.kie.api.runtime.rule.QueryResults;
+import org.kie.api.runtime.rule.QueryResultsRow;
+
+/** One evaluation within its session: facts in, rules fired, results out. */
+final class SessionRun {
+    private final StatefulKnowledgeSessionImpl session;
+    private final KnowledgeBase base;
+    private final KnowledgeConfig config;
+    private final FiringControl control;
+    private final PlainValues values;
+
+    SessionRun(
+            StatefulKnowledgeSessionImpl session, KnowledgeBase base, KnowledgeConfig config, FiringControl control) {
+        this.session = session;
+        this.base = base;
+        this.config = config;
+        this.control = control;
+        this.values = new PlainValues(base.types(), config.limits().resultValues());
+    }
+
+    Evaluation run(EvaluationRequest request, EvaluationInputs inputs) {
+        TraceRecorder trace = request.traced() ? recorder() : null;
+        FactWatch watch = new FactWatch(control, trace, inputs.facts().size());
+        inputs.globals().forEach(session::setGlobal);
+        for (Object fact : inputs.facts()) {
+            watch.given(session.insert(fact), fact);
+        }
+        if (trace != null) {
+            session.addEventListener(trace);
+        }
+        session.addEventListener(watch);
+        ConflictResolution.fire(session, request, base, control);
+        Map<String, List<Map<String, Object>>> queries = queries(request.queries());
+        Map<String, List<Map<String, Object>>> facts = new LinkedHashMap<>();
+        add(watch.given(), facts, null);
+        Map<String, List<Map<String, Object>>> produced = new LinkedHashMap<>();
+        add(watch.produced(), facts, produced);
+        List<FiredRule> fired = trace == null ? List.of() : trace.fired();
+        return new Evaluation(
+                base.release(),
+                facts,
+                produced,
+                queries,
+                globals(inputs.globals()),
+                fired.stream().map(FiredRule::rule).toList(),
+                fired,
+                control.firings(),
+                trace != null && trace.isTruncated());
+    }
+
+    /** The trace has bounds of its own, so it does not use up those of the result. */
+    private TraceRecorder recorder() {
+        return new TraceRecorder(new PlainValues(base.types(), Integer.MAX_VALUE), config.trace());
+    }
+
+    private void add(
+            List<FactHandle> handles,
+            Map<String, List<Map<String, Object>>> facts,
+            @Nullable Map<String, List<Map<String, Object>>> produced) {
+        for (FactHandle handle : handles) {
+            Object fact = ((InternalFactHandle) handle).getObject();
+            if (fact == null) {
+                continue;
+            }
+            String type = values.typeName(fact);
+            Map<String, Object> value = values.fact(fact);
+            facts.computeIfAbsent(type, name -> new ArrayList<>()).add(value);
+            if (produced != null) {
+                produced.computeIfAbsent(type, name -> new ArrayList<>()).add(value);
+            }
+        }
+    }
+
+    private Map<String, Object> globals(Map<String, @Nullable Object> given) {
+        if (given.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+        for (String name : base.globals().keySet()) {
+            plain.put(name, values.of(session.getGlobal(name)));
+        }
+        return Collections.unmodifiableMap(plain);
+    }
+
+    private Map<String, List<Map<String, Object>>> queries(List<String> names) {
+        if (names.isEmpty()) {
+            return Map.of();
+        }
+        Map<String, List<Map<String, Object>>> queries = new LinkedHashMap<>();
+        for (String name : names) {
+            control.checkDeadline();
+            QueryResults results = session.getQueryResults(name);
+            List<Map<String, Object>> rows = new ArrayList<>();
+            for (QueryResultsRow row : results) {
+                Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+                for (String variable : results.getIdentifiers()) {
+                    plain.put(variable, values.of(row.get(variable)));
+                }
+                rows.add(plain);
+            }
+            queries.put(name, rows);
+        }
+        return queries;
+    }
+}
