@@ -1,0 +1,19 @@
+package dev.runestone.execution;
+
+import dev.runestone.knowledge.FiredRule;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came out of the execution of a component.
+ *
+ * @param port the index of the output port; the other ports get nothing
+ * @param value the value of the fact
+ * @param rules the names of the rules that fired, in order
+ * @param trace the firings; empty unless traced
+ */
+record Emission(int port, @Nullable Object value, List<String> rules, List<FiredRule> trace) {
+    static Emission of(@Nullable Object value) {
+        return new Emission(0, value, List.of(), List.of());
+    }
+}

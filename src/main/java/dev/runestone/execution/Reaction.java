@@ -1,0 +1,231 @@
+package dev.runestone.execution;
+
+import dev.runestone.api.Refusal;
+import dev.runestone.workflow.SchedulerPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One evaluation at work, on the thread that owns the run. */
+final class Reaction {
+    /** How long the owner waits for a worker to begin before it executes a handed-off component itself. */
+    private static final long PATIENCE_NANOS = 1_000_000;
+    /** What costs less is not worth a look at the clock each time. */
+    private static final long WORTH_A_CLOCK_NANOS = 1_000;
+    /** Cheap components between two looks at the clock, a power of two. */
+    private static final int CLOCK_EVERY = 64;
+
+    private final Plan plan;
+    private final SchedulerPolicy policy;
+    private final ExecutorService pool;
+    private final Run run;
+    private final boolean traced;
+    private final @Nullable Timings timings;
+    private final boolean measured;
+    private final long deadline;
+    private final long handOffNanos;
+    private final List<Handoff> running = new ArrayList<>(0);
+    private @Nullable BlockingQueue<Handoff> completed;
+    private @Nullable Stop stop;
+    private int ticks;
+
+    /** Why the evaluation does not go on. */
+    private record Stop(
+            @Nullable String component,
+            Refusal refusal,
+            @Nullable Throwable cause) {}
+
+    Reaction(Plan plan, @Nullable Object[] inputs, Explain explain, SchedulerPolicy policy, ExecutorService pool) {
+        this.plan = plan;
+        this.policy = policy;
+        this.pool = pool;
+        this.traced = explain != Explain.NONE;
+        this.timings = traced ? new Timings(plan.graph().size()) : null;
+        this.measured = plan.measuresNextRun() || traced;
+        this.deadline = System.nanoTime() + policy.deadline().toNanos();
+        this.handOffNanos = policy.handOffAbove().toNanos();
+        this.run = new Run(plan.graph(), inputs, this::interrupt);
+    }
+
+    WorkflowOutcome react() {
+        while (stop == null && mayGoOn()) {
+            if (!running.isEmpty()) {
+                collect();
+            }
+            int node = run.next();
+            if (node >= 0) {
+                begin(node);
+            } else if (!running.isEmpty() || !run.timers().isEmpty()) {
+                await();
+            } else {
+                break;
+            }
+        }
+        running.forEach(Handoff::cancel);
+        WorkflowResult result = Results.of(plan, run, timings);
+        Stop stopped = stop;
+        return stopped == null
+                ? new WorkflowOutcome.Completed(result)
+                : new WorkflowOutcome.Stopped(stopped.component(), stopped.refusal(), stopped.cause(), result);
+    }
+
+    private boolean mayGoOn() {
+        if (Thread.currentThread().isInterrupted()) {
+            stop = new Stop(null, Stops.interrupted(plan), null);
+        } else if (run.ready() > 0 && run.executions() + running.size() >= policy.maximumExecutions()) {
+            stop = new Stop(null, Stops.executions(plan, policy), null);
+        } else if (run.factCount() > policy.maximumFacts()) {
+            stop = new Stop(null, Stops.facts(plan, policy), null);
+        } else if (!run.timers().isEmpty()) {
+            lookAtClock();
+        }
+        return stop == null;
+    }
+
+    private void lookAtClock() {
+        long now = System.nanoTime();
+        if (now - deadline > 0) {
+            stop = new Stop(null, Stops.deadline(plan, policy), null);
+        } else {
+            run.releaseDue(now);
+        }
+    }
+
+    private void begin(int node) {
+        StepInput input = run.prepare(node);
+        if (worthHandingOff(node) && handOff(node, input)) {
+            return;
+        }
+        Emission emission = null;
+        long start = measured ? System.nanoTime() : 0;
+        try {
+            emission = plan.work(node).execute(input, traced);
+        } catch (Throwable failure) {
+            fail(node, failure);
+        }
+        if (measured) {
+            took(node, start, System.nanoTime() - start);
+        }
+        if (emission != null) {
+            run.apply(node, input, emission);
+        }
+        if (plan.costs(node, WORTH_A_CLOCK_NANOS, true) || (++ticks & (CLOCK_EVERY - 1)) == 0) {
+            lookAtClock();
+        }
+    }
+
+    private void took(int node, long start, long nanos) {
+        plan.measured(node, nanos);
+        if (timings != null) {
+            timings.executed(node, start, nanos);
+        }
+    }
+
+    /**
+     * Whether another thread pays: where there is other work at the same time, or where a join with a timeout waits, which
+     * the owner must be free to release. A component that nobody measured counts as cheap, but not before such a join.
+     */
+    private boolean worthHandingOff(int node) {
+        if (policy.parallelism() == 1 || running.size() >= policy.parallelism()) {
+            return false;
+        }
+        boolean[] awaited = plan.graph().awaited;
+        boolean beforeTimeout = awaited.length > 0 && awaited[node];
+        return (beforeTimeout || run.ready() > 0 || !running.isEmpty())
+                && plan.costs(node, handOffNanos, beforeTimeout || handOffNanos == 0);
+    }
+
+    private boolean handOff(int node, StepInput input) {
+        BlockingQueue<Handoff> queue = completed;
+        if (queue == null) {
+            queue = new LinkedBlockingQueue<>();
+            completed = queue;
+        }
+        Handoff handoff = new Handoff(plan.work(node), node, input, traced, queue);
+        try {
+            handoff.submitted(pool.submit(handoff));
+        } catch (RejectedExecutionException poolIsFull) {
+            return false;
+        }
+        running.add(handoff);
+        return true;
+    }
+
+    private void collect() {
+        BlockingQueue<Handoff> queue = completed;
+        for (Handoff done = queue == null ? null : queue.poll(); done != null; done = queue.poll()) {
+            applyHandedOff(done);
+        }
+    }
+
+    private void applyHandedOff(Handoff done) {
+        if (!running.remove(done)) {
+            return;
+        }
+        took(done.node(), done.started(), done.took());
+        Throwable failure = done.failure();
+        Emission emission = done.emission();
+        if (failure != null) {
+            fail(done.node(), failure);
+        } else if (emission != null) {
+            run.apply(done.node(), done.input(), emission);
+        }
+    }
+
+    /** Waits for a worker or a timer; where no worker has begun yet the owner does the work itself. */
+    private void await() {
+        long now = System.nanoTime();
+        long nanos = deadline - now;
+        if (!run.timers().isEmpty()) {
+            nanos = Math.min(nanos, run.timers().next() - now);
+        }
+        BlockingQueue<Handoff> queue = completed;
+        try {
+            if (queue == null || running.isEmpty()) {
+                TimeUnit.NANOSECONDS.sleep(Math.max(0, nanos));
+            } else {
+                Handoff done = queue.poll(Math.min(nanos, PATIENCE_NANOS), TimeUnit.NANOSECONDS);
+                if (done == null && nanos > PATIENCE_NANOS && !executeUnclaimed()) {
+                    done = queue.poll(nanos - PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+                }
+                if (done != null) {
+                    applyHandedOff(done);
+                }
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        lookAtClock();
+    }
+
+    private boolean executeUnclaimed() {
+        for (Handoff handoff : running) {
+            if (handoff.claim()) {
+                handoff.execute();
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void interrupt(int node) {
+        for (int i = running.size() - 1; i >= 0; i--) {
+            if (running.get(i).node() == node) {
+                running.remove(i).cancel();
+            }
+        }
+    }
+
+    private void fail(int node, Throwable failure) {
+        if (stop == null) {
+            Stops.rethrowFatal(failure);
+            String component = plan.graph().names[node];
+            stop = new Stop(component, Stops.failure(plan, component, failure), failure);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.runestone.execution;
+
+import dev.runestone.workflow.SchedulerPolicy;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates plans: reacts until satisfied, which is until no component is ready and none is running. The caller's thread
+ * owns the run; a component goes to the pool only where that pays by what it cost before.
+ */
+final class Scheduler {
+    private final SchedulerPolicy policy;
+    private final ExecutorService pool;
+
+    Scheduler(SchedulerPolicy policy, ExecutorService pool) {
+        this.policy = policy;
+        this.pool = pool;
+    }
+
+    /**
+     * Evaluates a workflow.
+     *
+     * @param inputs the values of the workflow's inputs, in their order
+     */
+    WorkflowOutcome evaluate(Plan plan, @Nullable Object[] inputs, Explain explain) {
+        return new Reaction(plan, inputs, explain, policy, pool).react();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.runestone.execution;
+
+import dev.runestone.workflow.Fact;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What a component sees: the values that were captured for its inputs, and its settings. */
+public final class StepInput {
+    private final String[] names;
+    private final List<Fact> facts;
+    private final Map<String, Object> settings;
+
+    StepInput(String[] names, List<Fact> facts, Map<String, Object> settings) {
+        this.names = names;
+        this.facts = facts;
+        this.settings = settings;
+    }
+
+    /** How many inputs there are. */
+    public int size() {
+        return names.length;
+    }
+
+    /** The name of an input, counted from 0 in the order of the definition. */
+    public String name(int index) {
+        return names[index];
+    }
+
+    /** The value of an input, counted from 0 in the order of the definition. */
+    public @Nullable Object value(int index) {
+        return facts.get(index).value();
+    }
+
+    /**
+     * The value of an input.
+     *
+     * @throws IllegalArgumentException where there is no such input
+     */
+    public @Nullable Object value(String name) {
+        for (int i = 0; i < names.length; i++) {
+            if (names[i].equals(name)) {
+                return value(i);
+            }
+        }
+        throw new IllegalArgumentException(
+                "There is no input '" + name + "'; there are " + Arrays.toString(names) + ".");
+    }
+
+    /** All values by name, in the order of the definition. */
+    public Map<String, @Nullable Object> values() {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>(names.length * 2);
+        for (int i = 0; i < names.length; i++) {
+            values.put(names[i], value(i));
+        }
+        return Collections.unmodifiableMap(values);
+    }
+
+    /** What the step is set up with. */
+    public Map<String, Object> settings() {
+        return settings;
+    }
+
+    List<Fact> facts() {
+        return facts;
+    }
+}

@@ -1,0 +1,11 @@
+-- The first response to a POST with an Idempotency-Key, or (status null) that it is under way.
+create table idempotency_record (
+    idempotency_key varchar(255) not null primary key,
+    fingerprint varchar(64) not null,
+    status integer,
+    headers varchar(8192),
+    body bytea,
+    begun_at timestamp with time zone not null
+);
+
+create index idempotency_record_begun_at on idempotency_record (begun_at);

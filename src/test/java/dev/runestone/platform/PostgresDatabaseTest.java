@@ -1,0 +1,14 @@
+package dev.runestone.platform;
+
+import dev.runestone.PostgresProfile;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+
+@QuarkusTest
+@TestProfile(PostgresProfile.class)
+class PostgresDatabaseTest extends DatabaseTest {
+    @Override
+    String product() {
+        return "PostgreSQL";
+    }
+}
