@@ -11,6 +11,7 @@ import dev.runestone.workflow.Step;
 import dev.runestone.workflow.Type;
 import dev.runestone.workflow.Version;
 import dev.runestone.workflow.Workflow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,8 @@ public class DataflowBenchmark {
     @Setup
     public void compile() {
         pool = Executors.newSingleThreadExecutor();
-        scheduler = new Scheduler(SchedulerPolicy.STANDARD, pool);
+        scheduler = new Scheduler(
+                new SchedulerPolicy(8, Duration.ofNanos(200_000), 100_000, 100_000, Duration.ofSeconds(10)), pool::submit);
         linear = Plan.of(workflow(true), new Works());
         fanOut = Plan.of(workflow(false), new Works());
     }

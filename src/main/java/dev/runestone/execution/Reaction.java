@@ -5,7 +5,6 @@ import dev.runestone.workflow.SchedulerPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +21,7 @@ final class Reaction {
 
     private final Plan plan;
     private final SchedulerPolicy policy;
-    private final ExecutorService pool;
+    private final Workers workers;
     private final Run run;
     private final boolean traced;
     private final @Nullable Timings timings;
@@ -40,15 +39,15 @@ final class Reaction {
             Refusal refusal,
             @Nullable Throwable cause) {}
 
-    Reaction(Plan plan, @Nullable Object[] inputs, Explain explain, SchedulerPolicy policy, ExecutorService pool) {
+    Reaction(Plan plan, @Nullable Object[] inputs, Explain explain, SchedulerPolicy policy, Workers workers) {
         this.plan = plan;
         this.policy = policy;
-        this.pool = pool;
+        this.workers = workers;
         this.traced = explain != Explain.NONE;
         this.timings = traced ? new Timings(plan.graph().size()) : null;
         this.measured = plan.measuresNextRun() || traced;
         this.deadline = System.nanoTime() + policy.deadline().toNanos();
-        this.handOffNanos = policy.handOffAbove().toNanos();
+        this.handOffNanos = policy.worthHandingOver().toNanos();
         this.run = new Run(plan.graph(), inputs, this::interrupt);
     }
 
@@ -77,9 +76,9 @@ final class Reaction {
     private boolean mayGoOn() {
         if (Thread.currentThread().isInterrupted()) {
             stop = new Stop(null, Stops.interrupted(plan), null);
-        } else if (run.ready() > 0 && run.executions() + running.size() >= policy.maximumExecutions()) {
+        } else if (run.ready() > 0 && run.executions() + running.size() >= policy.executions()) {
             stop = new Stop(null, Stops.executions(plan, policy), null);
-        } else if (run.factCount() > policy.maximumFacts()) {
+        } else if (run.factCount() > policy.facts()) {
             stop = new Stop(null, Stops.facts(plan, policy), null);
         } else if (!run.timers().isEmpty()) {
             lookAtClock();
@@ -148,8 +147,8 @@ final class Reaction {
         }
         Handoff handoff = new Handoff(plan.work(node), node, input, traced, queue);
         try {
-            handoff.submitted(pool.submit(handoff));
-        } catch (RejectedExecutionException poolIsFull) {
+            handoff.submitted(workers.submit(handoff));
+        } catch (RejectedExecutionException noneFree) {
             return false;
         }
         running.add(handoff);

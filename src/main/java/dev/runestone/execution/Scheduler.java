@@ -1,7 +1,6 @@
 package dev.runestone.execution;
 
 import dev.runestone.workflow.SchedulerPolicy;
-import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Scheduler {
     private final SchedulerPolicy policy;
-    private final ExecutorService pool;
+    private final Workers workers;
 
-    Scheduler(SchedulerPolicy policy, ExecutorService pool) {
+    Scheduler(SchedulerPolicy policy, Workers workers) {
         this.policy = policy;
-        this.pool = pool;
+        this.workers = workers;
     }
 
     /**
@@ -23,6 +22,6 @@ final class Scheduler {
      * @param inputs the values of the workflow's inputs, in their order
      */
     WorkflowOutcome evaluate(Plan plan, @Nullable Object[] inputs, Explain explain) {
-        return new Reaction(plan, inputs, explain, policy, pool).react();
+        return new Reaction(plan, inputs, explain, policy, workers).react();
     }
 }

@@ -26,11 +26,11 @@ final class Stops {
     }
 
     static Refusal executions(Plan plan, SchedulerPolicy policy) {
-        return limit(plan, policy.maximumExecutions() + " components were executed");
+        return limit(plan, policy.executions() + " components were executed");
     }
 
     static Refusal facts(Plan plan, SchedulerPolicy policy) {
-        return limit(plan, "there were " + policy.maximumFacts() + " facts");
+        return limit(plan, "there were " + policy.facts() + " facts");
     }
 
     private static Refusal limit(Plan plan, String reached) {

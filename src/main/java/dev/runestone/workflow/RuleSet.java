@@ -8,10 +8,11 @@ import java.util.Map;
 /**
  * Evaluates agenda groups of a knowledge base over its inputs.
  *
- * <p>Each input's value is inserted as a fact; a list is inserted element by element. The value that comes out: with one
- * type in {@code emit} the object of that type that the session holds at the end, or a list where there are several;
- * with more types an object that holds a list for each of them; with none an object that holds, by type, a list of what
- * the rules inserted.
+ * <p>Each input's value is inserted as a fact; a list is inserted element by element; a null is not inserted. A value that
+ * is no object becomes one with the member {@code value}, and as a map fact also with the input's {@code name}. The value
+ * that comes out: with one type in {@code emit} the object of that type that the session holds at the end, a list where
+ * there are several, null where there is none; with more types an object that holds a list for each of them; with none
+ * an object that holds, by type, a list of what the rules inserted.
  *
  * @param name the component's name
  * @param knowledge the knowledge base: {@code artifact}, {@code group:artifact} or {@code group:artifact:version}

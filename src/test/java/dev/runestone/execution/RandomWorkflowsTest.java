@@ -54,7 +54,7 @@ class RandomWorkflowsTest {
                 for (long nanos : new long[] {0, Long.MAX_VALUE}) {
                     SchedulerPolicy policy = new SchedulerPolicy(
                             parallelism, Duration.ofNanos(nanos), 10_000, 10_000, Duration.ofSeconds(60));
-                    WorkflowResult result = new Scheduler(policy, POOL)
+                    WorkflowResult result = new Scheduler(policy, POOL::submit)
                             .evaluate(Plan.of(workflow, WORKS), inputs(workflow), Explain.FULL)
                             .orThrow();
 

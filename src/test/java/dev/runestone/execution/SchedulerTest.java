@@ -31,7 +31,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class SchedulerTest {
-    private static final SchedulerPolicy POLICY = SchedulerPolicy.STANDARD;
+    private static final SchedulerPolicy POLICY =
+            new SchedulerPolicy(8, Duration.ofNanos(200_000), 100_000, 100_000, Duration.ofSeconds(10));
 
     private final ExecutorService pool = Executors.newFixedThreadPool(4);
     private final TestWorks works = new TestWorks()
@@ -54,7 +55,7 @@ class SchedulerTest {
     }
 
     private WorkflowOutcome evaluate(SchedulerPolicy policy, Explain explain, Workflow workflow, Object... inputs) {
-        return new Scheduler(policy, pool).evaluate(Plan.of(workflow, works), inputs, explain);
+        return new Scheduler(policy, pool::submit).evaluate(Plan.of(workflow, works), inputs, explain);
     }
 
     @Test
@@ -327,7 +328,7 @@ class SchedulerTest {
             }
         });
         SchedulerPolicy eager = new SchedulerPolicy(4, Duration.ZERO, 100, 100, Duration.ofSeconds(20));
-        WorkflowOutcome outcome = new Scheduler(eager, busy)
+        WorkflowOutcome outcome = new Scheduler(eager, busy::submit)
                 .evaluate(
                         Plan.of(workflow(List.of(step("a", "same", "in"), step("b", "same", "in")), "a", "b"), works),
                         new Object[] {7},

@@ -1,0 +1,42 @@
+package dev.runestone.execution;
+
+import dev.runestone.workflow.SchedulerPolicy;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The limits of workflow evaluations. */
+@ConfigMapping(prefix = "runestone.execution")
+interface ExecutionConfig {
+    /** How many components of one evaluation may execute at once; 1 keeps each evaluation on one thread. */
+    @WithDefault("8")
+    int parallelism();
+
+    /** The measured cost from which on a component is worth another thread. */
+    @WithDefault("PT0.0002S")
+    Duration handOffAbove();
+
+    /** How many components one evaluation may execute. */
+    @WithDefault("100000")
+    int maximumExecutions();
+
+    /** How many facts one evaluation may have. */
+    @WithDefault("100000")
+    int maximumFacts();
+
+    /** How long one evaluation may take. */
+    @WithDefault("PT10S")
+    Duration deadline();
+
+    /** How long beyond its deadline an evaluation over HTTP has to report what it computed before it is interrupted. */
+    @WithDefault("PT0.1S")
+    Duration grace();
+
+    /** How many compiled workflows are kept. */
+    @WithDefault("1000")
+    int plans();
+
+    default SchedulerPolicy policy() {
+        return new SchedulerPolicy(parallelism(), handOffAbove(), maximumExecutions(), maximumFacts(), deadline());
+    }
+}

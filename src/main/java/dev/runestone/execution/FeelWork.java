@@ -1,0 +1,15 @@
+package dev.runestone.execution;
+
+import dev.runestone.expression.Expression;
+
+/**
+ * Evaluates an expression over the inputs.
+ *
+ * @param expression the expression
+ */
+record FeelWork(Expression expression) implements Work {
+    @Override
+    public Emission execute(StepInput input, boolean traced) {
+        return Emission.of(expression.evaluate(input.values()));
+    }
+}
