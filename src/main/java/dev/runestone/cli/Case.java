@@ -10,7 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param truth what really became of it; null where the file does not say
  * @param kept the columns that go from the file into the result
  */
-record Case(
-        Map<String, Object> inputs,
-        @Nullable String truth,
-        Map<String, Object> kept) {}
+record Case(Map<String, Object> inputs, @Nullable String truth, Map<String, Object> kept) {}

@@ -55,8 +55,8 @@ record Columns(
                 problems.add(new Problem(
                         place,
                         "'" + column + "' is no column that the workflow takes.",
-                        "Name it with --truth or --keep, or leave it out. It takes "
-                                + String.join(", ", types.keySet()) + "."));
+                        "Name it with --truth or --keep, or leave it out. It takes " + String.join(", ", types.keySet())
+                                + "."));
             }
         }
         for (String column : required) {

@@ -57,7 +57,8 @@ final class RowReader implements Closeable {
     }
 
     /** The next row that is not blank; null at the end. */
-    @Nullable Row next() throws IOException {
+    @Nullable
+    Row next() throws IOException {
         for (Row row = read(); row != null; row = read()) {
             if (row.defect() != null || !row.text().isBlank()) {
                 return row;

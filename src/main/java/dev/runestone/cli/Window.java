@@ -93,8 +93,7 @@ final class Window {
     }
 
     /** Waits; what the chunk still lacks afterwards tells whether the deadline passed. */
-    private static @Nullable RefusalException await(Flight flight)
-            throws InterruptedException, BatchFailure {
+    private static @Nullable RefusalException await(Flight flight) throws InterruptedException, BatchFailure {
         try {
             flight.done().get();
             return null;
