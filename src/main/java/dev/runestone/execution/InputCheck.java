@@ -215,9 +215,9 @@ final class InputCheck {
     }
 
     private static String shown(@Nullable Object value) {
-        String text = value instanceof String
-                ? "'" + value + "'"
-                : value instanceof Map ? "an object" : value instanceof List ? "an array" : String.valueOf(value);
+        String text = value instanceof String ? "'" + value + "'" : value instanceof Map
+                ? "an object"
+                : value instanceof List ? "an array" : String.valueOf(value);
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
     }
 }
