@@ -60,7 +60,15 @@ final class Window {
 
     private Flight launch(List<Row> rows) {
         Chunk chunk = new Chunk(rows, deadline.toNanos());
-        return new Flight(chunk, guard.submit(deadline, () -> chunk.decide(decision)));
+        return new Flight(chunk, begin(chunk));
+    }
+
+    private CompletableFuture<Boolean> begin(Chunk chunk) {
+        try {
+            return guard.submit(deadline, () -> chunk.decide(decision));
+        } catch (RefusalException busy) {
+            return CompletableFuture.failedFuture(busy);
+        }
     }
 
     private void landFirst() throws IOException, InterruptedException, BatchFailure {
