@@ -1,9 +1,9 @@
--- The first response to a POST with an Idempotency-Key, or (status null) that it is under way.
+-- POSTs with an Idempotency-Key: the first response, or, while status is null, that the request is under way.
 create table idempotency_record (
     idempotency_key varchar(255) not null primary key,
     fingerprint varchar(64) not null,
     status integer,
-    headers varchar(8192),
+    headers text,
     body bytea,
     begun_at timestamp with time zone not null
 );

@@ -3,6 +3,8 @@ package dev.runestone.knowledge;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.drools.drl.ast.descr.PackageDescr;
 import org.drools.drl.parser.DrlParser;
 import org.drools.drl.parser.DroolsError;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 record DrlSource(
         String path, String text, boolean table, @Nullable PackageDescr tree, List<Diagnostic> errors) {
 
+    private static final Pattern RULE = Pattern.compile("in rule \"?([^\"]*)\"?$");
+
     static DrlSource parse(String path, String text, boolean table) {
         DrlParser parser = new DrlParser(DrlParser.DEFAULT_LANGUAGE_LEVEL);
         List<Diagnostic> errors = new ArrayList<>();
@@ -29,20 +33,31 @@ record DrlSource(
         try {
             tree = parser.parse(new StringReader(text));
         } catch (DroolsParserException | RuntimeException broken) {
-            errors.add(error(path, 0, 0, "", "The syntax cannot be read: " + broken.getMessage()));
+            errors.add(error(path, 0, 0, "The syntax cannot be read: " + broken.getMessage()));
         }
         for (DroolsError error : parser.getErrors()) {
-            if (error instanceof ParserError at) {
-                errors.add(error(path, Math.max(at.getRow(), 0), Math.max(at.getCol(), 0) + 1, "", error.getMessage()));
-            } else {
-                errors.add(error(path, 0, 0, "", error.getMessage()));
-            }
+            int row = error instanceof ParserError at ? Math.max(at.getRow(), 0) : 0;
+            int column = error instanceof ParserError at && !table ? Math.max(at.getCol(), 0) + 1 : 0;
+            errors.add(error(path, shownLine(text, table, row), column, error.getMessage()));
         }
         return new DrlSource(path, text, table, tree, errors);
     }
 
-    private static Diagnostic error(String path, int line, int column, String rule, String message) {
-        return new Diagnostic(Diagnostic.Severity.ERROR, path, line, column, rule, message, "");
+    private static int shownLine(String text, boolean table, int row) {
+        return RuleIndex.shownLine(new DrlSource("", text, table, null, List.of()), row);
+    }
+
+    private static Diagnostic error(String path, int line, int column, String message) {
+        Matcher named = RULE.matcher(message);
+        String plain = MessageHints.plain(message);
+        return new Diagnostic(
+                Diagnostic.Severity.ERROR,
+                path,
+                line,
+                column,
+                named.find() ? named.group(1) : "",
+                plain,
+                MessageHints.of(plain));
     }
 
     /** Where the build finds it: a decision table is built as the DRL that it was turned into. */

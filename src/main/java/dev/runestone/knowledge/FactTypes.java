@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.definition.KiePackage;
 import org.kie.api.definition.type.FactType;
@@ -19,10 +20,7 @@ final class FactTypes {
 
     FactTypes(Collection<KiePackage> packages) {
         Map<String, Integer> count = new HashMap<>();
-        List<FactType> types = packages.stream()
-                .flatMap(each -> each.getFactTypes().stream())
-                .filter(type -> !type.getFactClass().isEnum())
-                .toList();
+        List<FactType> types = packages.stream().flatMap(FactTypes::declaredIn).toList();
         for (FactType type : types) {
             count.merge(type.getSimpleName(), 1, Integer::sum);
         }
@@ -37,6 +35,14 @@ final class FactTypes {
                 ambiguous.add(type.getSimpleName());
             }
         }
+    }
+
+    /** Drools lists imported classes among the fact types of a package; only what the package declares counts. */
+    private static Stream<FactType> declaredIn(KiePackage owner) {
+        return owner.getFactTypes().stream()
+                .filter(type -> type.getFactClass().getPackageName().equals(owner.getName()))
+                .filter(type ->
+                        !type.getFactClass().isEnum() && !type.getFactClass().isInterface());
     }
 
     /** The type of that name, simple or with its package. */

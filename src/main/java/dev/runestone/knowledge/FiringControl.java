@@ -16,34 +16,40 @@ final class FiringControl implements AgendaFilter {
         boolean takes(Match match);
     }
 
-    private final KieSession session;
-    private final Limits limits;
+    private final EvaluationLimits limits;
+    private final long deadlineNanos;
     private final boolean mainFires;
     private final Choice choice;
+    private @Nullable KieSession session;
     private int firings;
     private int liveFacts;
     private @Nullable Match last;
     private @Nullable RefusalException refusal;
 
-    /** What is checked, the deadline as {@link System#nanoTime}. */
-    record Limits(EvaluationLimits allowed, long deadlineNanos) {}
-
     /**
      * A control of one evaluation.
      *
-     * @param mainFires whether the default group fires too; Drools keeps it on the stack beneath every other group
+     * @param startNanos when it began, as {@link System#nanoTime}
      */
-    FiringControl(KieSession session, Limits limits, boolean mainFires, Choice choice) {
-        this.session = session;
+    FiringControl(EvaluationLimits limits, long startNanos, EvaluationRequest request) {
         this.limits = limits;
-        this.mainFires = mainFires;
-        this.choice = choice;
+        this.deadlineNanos = startNanos + limits.deadline().toNanos();
+        this.choice = ConflictResolution.choice(request.resolution());
+        // Drools keeps the default group on the stack beneath every other, so it would always fire last
+        this.mainFires = request.groups().isEmpty() || request.groups().contains(ConflictResolution.MAIN);
+    }
+
+    /** Names the session that the evaluation runs in. */
+    void guard(KieSession used) {
+        session = used;
     }
 
     @Override
     public boolean accept(Match match) {
         if (!mainFires && ((RuleImpl) match.getRule()).isMainAgendaGroup()) {
-            session.halt();
+            if (session != null) {
+                session.halt();
+            }
             return false;
         }
         if (!choice.takes(match)) {
@@ -56,7 +62,7 @@ final class FiringControl implements AgendaFilter {
     /** Counts a firing that is about to happen. */
     void admit(Match match) {
         last = match;
-        if (firings >= limits.allowed.firings()) {
+        if (firings >= limits.firings()) {
             throw refuse(
                     Refusal.Kind.LIMIT_EXCEEDED,
                     "The rules fired " + firings + " times, which is the limit; the next would have been '"
@@ -67,8 +73,7 @@ final class FiringControl implements AgendaFilter {
     }
 
     void checkDeadline() {
-        if (System.nanoTime() - limits.deadlineNanos > 0
-                || Thread.currentThread().isInterrupted()) {
+        if (System.nanoTime() - deadlineNanos > 0 || Thread.currentThread().isInterrupted()) {
             throw timeout();
         }
     }
@@ -76,17 +81,17 @@ final class FiringControl implements AgendaFilter {
     RefusalException timeout() {
         return refuse(
                 Refusal.Kind.TIMEOUT,
-                "The evaluation did not end within " + limits.allowed.deadline() + "; "
+                "The evaluation did not end within " + limits.deadline() + "; "
                         + (last == null
                                 ? "no rule had fired."
                                 : "rule '" + last.getRule().getName() + "' was the last of " + firings + " firings."));
     }
 
     void inserted() {
-        if (++liveFacts > limits.allowed.facts()) {
+        if (++liveFacts > limits.facts()) {
             throw refuse(
                     Refusal.Kind.LIMIT_EXCEEDED,
-                    "The session holds more than " + limits.allowed.facts() + " facts, which is the limit"
+                    "The session holds more than " + limits.facts() + " facts, which is the limit"
                             + (last == null ? "." : "; rule '" + last.getRule().getName() + "' inserted one more."));
         }
     }

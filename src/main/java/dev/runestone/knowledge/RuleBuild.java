@@ -19,11 +19,13 @@ import org.kie.api.builder.model.KieModuleModel;
  * One run of the Drools compiler.
  *
  * @param messages what it said
+ * @param crash what it threw instead; null where it came to an end
  * @param files what it made, by path; empty where it failed
  * @param model the module's description; null where it failed
  */
 record RuleBuild(
         List<Message> messages,
+        @Nullable Throwable crash,
         Map<String, byte[]> files,
         @Nullable KieModuleModel model) {
     // Lambdas as classes of their own would make 50 times as many classes.
@@ -57,14 +59,17 @@ record RuleBuild(
             builder.buildAll(ExecutableModelProject.class);
             List<Message> messages = builder.getResults().getMessages();
             if (builder.getResults().hasMessages(Message.Level.ERROR)) {
-                return new RuleBuild(messages, Map.of(), null);
+                return new RuleBuild(messages, null, Map.of(), null);
             }
             InternalKieModule module = (InternalKieModule) builder.getKieModule();
             Map<String, byte[]> files = new TreeMap<>();
             for (String name : module.getFileNames()) {
                 files.put(name, module.getBytes(name));
             }
-            return new RuleBuild(messages, files, module.getKieModuleModel());
+            return new RuleBuild(messages, null, files, module.getKieModuleModel());
+        } catch (RuntimeException | LinkageError | StackOverflowError crash) {
+            // Some mistakes, such as bad syntax in an MVEL consequence, make the compiler itself fail.
+            return new RuleBuild(List.of(), crash, Map.of(), null);
         } finally {
             services.getRepository().removeKieModule(id);
         }

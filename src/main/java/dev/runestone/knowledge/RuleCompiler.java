@@ -3,7 +3,6 @@ package dev.runestone.knowledge;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -29,46 +28,25 @@ public class RuleCompiler {
      * @param assets DRL, decision tables, DMN
      */
     public Compilation compile(Release release, List<Asset> assets) {
-        List<Diagnostic> found = new ArrayList<>(check.check(assets));
-        if (!found.isEmpty()) {
-            return Compilation.failed(release, found, List.of(), List.of());
-        }
-        List<DrlSource> rules = new ArrayList<>();
-        List<Asset> models = new ArrayList<>();
-        for (Asset asset : assets) {
-            switch (AssetKind.of(asset.path()).orElseThrow()) {
-                case DRL -> rules.add(DrlSource.parse(asset.path(), DecisionTables.text(asset), false));
-                case SPREADSHEET -> rules.add(tables.read(asset, AssetKind.SPREADSHEET));
-                case CSV -> rules.add(tables.read(asset, AssetKind.CSV));
-                case DMN -> models.add(asset);
-            }
-        }
-        List<Compilation.GeneratedSource> sources = rules.stream()
-                .filter(DrlSource::table)
-                .map(table -> new Compilation.GeneratedSource(table.path(), table.text()))
-                .toList();
-        BuildMessages messages = new BuildMessages(rules);
-        found.addAll(messages.ofParser());
-        DmnVetting dmn = new DmnVetting(models);
-        found.addAll(dmn.diagnostics());
-        List<Violation> violations = new ArrayList<>(dmn.violations());
-        violations.addAll(new DrlVetting(vetting.allowed()).vet(rules));
+        Sources sources = read(assets);
+        List<Diagnostic> found = new ArrayList<>(sources.diagnostics());
+        List<Violation> violations = new ArrayList<>(sources.dmn().violations());
+        violations.addAll(new DrlVetting(vetting.allowed()).vet(sources.rules()));
         if (found.stream().anyMatch(Diagnostic::isError) || !violations.isEmpty()) {
-            return Compilation.failed(release, found, violations, sources);
+            return Compilation.failed(release, found, violations, sources.generated());
         }
-        found.addAll(RuleLint.warnings(rules));
-        RuleBuild build = RuleBuild.of(release, rules, models);
-        found.addAll(messages.of(build.messages()));
+        DiagnosedBuild diagnosed = DiagnosedBuild.of(release, sources.rules(), sources.models());
+        found.addAll(diagnosed.diagnostics());
+        RuleBuild build = diagnosed.build();
         if (build.model() == null) {
-            return Compilation.failed(release, found, violations, sources);
+            return Compilation.failed(release, found, violations, sources.generated());
         }
-        violations.addAll(vetting.vet(release, build.files(), rules));
+        violations.addAll(vetting.vet(release, build.files(), sources.rules()));
         if (!violations.isEmpty()) {
-            return Compilation.failed(release, found, violations, sources);
+            return Compilation.failed(release, found, violations, sources.generated());
         }
-        Map<String, byte[]> interruptible = InterruptionPoints.into(build.files());
-        RuleModule module = new RuleModule(release, interruptible, build.model());
-        return new Compilation(release, found, violations, sources, Optional.of(module));
+        RuleModule module = new RuleModule(release, InterruptionPoints.into(build.files()), build.model());
+        return new Compilation(release, found, violations, sources.generated(), Optional.of(module));
     }
 
     /**
@@ -77,23 +55,37 @@ public class RuleCompiler {
      * @return errors and warnings; an empty list does not mean that the assets compile
      */
     public List<Diagnostic> parse(List<Asset> assets) {
-        List<Diagnostic> found = new ArrayList<>(check.check(assets));
-        if (!found.isEmpty()) {
-            return found;
+        return read(assets).diagnostics();
+    }
+
+    /** The assets, read but not built. */
+    private record Sources(List<DrlSource> rules, List<Asset> models, DmnVetting dmn, List<Diagnostic> diagnostics) {
+        List<Compilation.GeneratedSource> generated() {
+            return rules.stream()
+                    .filter(DrlSource::table)
+                    .map(table -> new Compilation.GeneratedSource(table.path(), table.text()))
+                    .toList();
         }
+    }
+
+    private Sources read(List<Asset> assets) {
+        List<Diagnostic> found = new ArrayList<>(check.check(assets));
         List<DrlSource> rules = new ArrayList<>();
         List<Asset> models = new ArrayList<>();
-        for (Asset asset : assets) {
-            switch (AssetKind.of(asset.path()).orElseThrow()) {
-                case DRL -> rules.add(DrlSource.parse(asset.path(), DecisionTables.text(asset), false));
-                case SPREADSHEET -> rules.add(tables.read(asset, AssetKind.SPREADSHEET));
-                case CSV -> rules.add(tables.read(asset, AssetKind.CSV));
-                case DMN -> models.add(asset);
+        if (found.isEmpty()) {
+            for (Asset asset : assets) {
+                switch (AssetKind.of(asset.path()).orElseThrow()) {
+                    case DRL -> rules.add(DrlSource.parse(asset.path(), DecisionTables.text(asset), false));
+                    case SPREADSHEET -> rules.add(tables.read(asset, AssetKind.SPREADSHEET));
+                    case CSV -> rules.add(tables.read(asset, AssetKind.CSV));
+                    case DMN -> models.add(asset);
+                }
             }
         }
-        found.addAll(new BuildMessages(rules).ofParser());
-        found.addAll(new DmnVetting(models).diagnostics());
+        DmnVetting dmn = new DmnVetting(models);
+        rules.forEach(source -> found.addAll(source.errors()));
+        found.addAll(dmn.diagnostics());
         found.addAll(RuleLint.warnings(rules));
-        return found;
+        return new Sources(rules, models, dmn, found);
     }
 }

@@ -1,15 +1,12 @@
 package dev.runestone.knowledge;
 
-import dev.runestone.api.Refusal;
 import dev.runestone.api.RefusalException;
 import dev.runestone.knowledge.EvaluationMeters.Outcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.List;
 import org.drools.kiesession.session.StatefulKnowledgeSessionImpl;
 import org.jspecify.annotations.Nullable;
-import org.kie.api.runtime.rule.Match;
 
 /**
  * Evaluates rules over facts, on the thread of the caller. The deadline is checked at every firing; to hold it against a
@@ -66,63 +63,53 @@ public class RuleEvaluator {
     private Evaluation evaluate(EvaluationRequest request, KnowledgeBase base, long start) {
         EvaluationLimits limits = tightened(request.limits());
         EvaluationInputs.checkCount(request, limits.facts());
-        EvaluationInputs inputs = EvaluationInputs.of(request, base);
-        StatefulKnowledgeSessionImpl session = base.sessions().take();
+        FiringControl control = new FiringControl(limits, start, request);
+        try {
+            EvaluationInputs inputs = EvaluationInputs.of(request, base);
+            return inSession(base.sessions(), session -> {
+                control.guard(session);
+                return new SessionRun(session, base, config, control).run(request, inputs);
+            });
+        } catch (OutOfMemoryError | InternalError broken) {
+            throw broken;
+        } catch (Throwable failure) {
+            // rules may throw anything, and Drools wraps what passes through it
+            throw refusal(control, failure);
+        }
+    }
+
+    private interface Work {
+        Evaluation in(StatefulKnowledgeSessionImpl session);
+    }
+
+    private static Evaluation inSession(SessionPool pool, Work work) {
+        StatefulKnowledgeSessionImpl session = pool.take();
         boolean sound = false;
         try {
-            FiringControl control = new FiringControl(
-                    session,
-                    new FiringControl.Limits(limits, start + limits.deadline().toNanos()),
-                    request.groups().isEmpty() || request.groups().contains(ConflictResolution.MAIN),
-                    ConflictResolution.choice(request.resolution()));
-            Evaluation evaluation =
-                    guarded(control, () -> new SessionRun(session, base, config, control).run(request, inputs));
+            Evaluation evaluation = work.in(session);
             sound = true;
             return evaluation;
         } finally {
             if (sound) {
-                base.sessions().giveBack(session);
+                pool.giveBack(session);
             } else {
-                base.sessions().discard(session);
+                pool.discard(session);
             }
         }
     }
 
-    private interface Run {
-        Evaluation get();
-    }
-
-    private static Evaluation guarded(FiringControl control, Run run) {
-        try {
-            return run.get();
-        } catch (OutOfMemoryError | InternalError broken) {
-            throw broken;
-        } catch (Throwable failure) {
-            if (control.refusal() != null) {
-                throw control.refusal();
-            }
-            if (failure instanceof RefusalException refused) {
-                throw refused;
-            }
-            if (Interruption.isCauseOf(failure) || Thread.currentThread().isInterrupted()) {
-                throw control.timeout();
-            }
-            throw failed(control.last(), failure).asException();
+    private static RefusalException refusal(FiringControl control, Throwable failure) {
+        RefusalException thrownThroughDrools = control.refusal();
+        if (thrownThroughDrools != null) {
+            return thrownThroughDrools;
         }
-    }
-
-    private static Refusal failed(@Nullable Match last, Throwable failure) {
-        Throwable cause = failure;
-        for (int depth = 0; cause.getCause() != null && depth < 50; depth++) {
-            cause = cause.getCause();
+        if (failure instanceof RefusalException refused) {
+            return refused;
         }
-        String message = String.valueOf(cause.getMessage());
-        String shown = message.length() <= 300 ? message : message.substring(0, 300) + "…";
-        String who = last == null
-                ? "The conditions of a rule"
-                : "The rule '" + last.getRule().getName() + "', or a condition evaluated after it,";
-        return new Refusal(
-                Refusal.Kind.INVALID, who + " failed: " + cause.getClass().getSimpleName() + ": " + shown, List.of());
+        if (Interruption.isCauseOf(failure) || Thread.currentThread().isInterrupted()) {
+            return control.timeout();
+        }
+        return RuleFailure.of(control.last(), failure).asException();
     }
 
     private EvaluationLimits tightened(@Nullable EvaluationLimits asked) {

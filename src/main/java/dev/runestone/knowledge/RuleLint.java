@@ -57,7 +57,7 @@ final class RuleLint {
                     source,
                     type.getLine(),
                     name,
-                    "A declared type named '" + name + "' does not compile: compiled rules use the name themselves.",
+                    "The declared type '" + name + "' clashes with a name that compiled rules use themselves.",
                     "Choose a longer name."));
         } else if (COMMON.contains(name)) {
             found.add(warning(

@@ -19,6 +19,9 @@ class ConflictResolutionTest {
             declare Note
                 text : String
             end
+            declare Step
+                of : String
+            end
 
             rule "broad" salience 10 when $o : Order() then insert(new Note("broad")); end
             rule "large" salience 20 when $o : Order(amount > 100) then insert(new Note("large")); end
@@ -35,7 +38,7 @@ class ConflictResolutionTest {
             rule "file" agenda-group "change" when $o : Order(status == "seen") then insert(new Note("filed")); end
 
             rule "second step" agenda-group "second" when Note($text : text) then
-                insert(new Note($text.toUpperCase()));
+                insert(new Step($text));
             end
             rule "one of two: a" agenda-group "choice" activation-group "only" salience 2 when Order() then
                 insert(new Note("a"));
