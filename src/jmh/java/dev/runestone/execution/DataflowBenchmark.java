@@ -56,7 +56,8 @@ public class DataflowBenchmark {
     public void compile() {
         pool = Executors.newSingleThreadExecutor();
         scheduler = new Scheduler(
-                new SchedulerPolicy(8, Duration.ofNanos(200_000), 100_000, 100_000, Duration.ofSeconds(10)), pool::submit);
+                new SchedulerPolicy(8, Duration.ofNanos(200_000), 100_000, 100_000, Duration.ofSeconds(10)),
+                pool::submit);
         linear = Plan.of(workflow(true), new Works());
         fanOut = Plan.of(workflow(false), new Works());
     }

@@ -59,14 +59,7 @@ final class RuleSetWork implements Work {
             feed(feeds[i], input.value(i), facts);
         }
         Evaluation evaluation = rules.evaluate(new EvaluationRequest(
-                ruleSet.knowledge(),
-                facts,
-                Map.of(),
-                ruleSet.groups(),
-                ruleSet.resolution(),
-                List.of(),
-                null,
-                traced));
+                ruleSet.knowledge(), facts, Map.of(), ruleSet.groups(), ruleSet.resolution(), List.of(), null, traced));
         return new Emission(0, emitted(evaluation), evaluation.rules(), evaluation.trace());
     }
 

@@ -1,0 +1,243 @@
+package dev.runestone.definition;
+
+import dev.runestone.definition.Document.At;
+import dev.runestone.definition.Element.Mapping;
+import dev.runestone.definition.Element.Scalar;
+import dev.runestone.definition.Element.Sequence;
+import dev.runestone.workflow.Component;
+import dev.runestone.workflow.Condition;
+import dev.runestone.workflow.Endpoint;
+import dev.runestone.workflow.Input;
+import dev.runestone.workflow.Join;
+import dev.runestone.workflow.Resolution;
+import dev.runestone.workflow.RuleSet;
+import dev.runestone.workflow.Step;
+import dev.runestone.workflow.Type;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one component. */
+final class ComponentReader {
+    private static final Pattern KNOWLEDGE = Pattern.compile("[A-Za-z0-9_.-]{1,200}(:[A-Za-z0-9_.-]{1,200}){0,2}");
+    private static final Pattern FACT_TYPE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,199}");
+    private static final Pattern GROUP = Pattern.compile("\\S(?:.{0,198}\\S)?");
+    private static final Pattern DURATION =
+            Pattern.compile("P(?=.)(\\d{1,6}D)?(T(?=.)(\\d{1,9}H)?(\\d{1,9}M)?(\\d{1,9}(\\.\\d{1,9})?S)?)?");
+    private static final BigDecimal GREATEST_NEEDED = BigDecimal.valueOf(1_000_000);
+    private static final List<String> RESOLUTIONS = Stream.of(Resolution.values())
+            .map(resolution -> resolution.name().toLowerCase(Locale.ROOT))
+            .toList();
+
+    private final String name;
+    private final At component;
+    private final Document document;
+
+    ComponentReader(String name, At component, Document document) {
+        this.name = name;
+        this.component = component;
+        this.document = document;
+    }
+
+    Optional<Component> read() {
+        List<String> known = new ArrayList<>(Kind.keys());
+        known.add("from");
+        Map<String, Element> members = document.members(component, "Write it as {step: …, from: …}.", known);
+        List<Kind> kinds =
+                members.keySet().stream().flatMap(key -> Kind.of(key).stream()).toList();
+        List<Input> inputs = document.required(component, "from", WorkflowReader.ENDPOINT_FORM)
+                .map(this::inputs)
+                .orElse(List.of());
+        if (kinds.size() != 1) {
+            if (component.element() instanceof Mapping) {
+                document.problem(
+                        component,
+                        kinds.isEmpty()
+                                ? "The component has no kind."
+                                : "The component has " + kinds.size() + " kinds.",
+                        "Give it exactly one of " + String.join(", ", Kind.keys()) + ".");
+            }
+            return Optional.empty();
+        }
+        return document.member(component, kinds.get(0).key()).map(at -> switch (kinds.get(0)) {
+            case STEP -> step(at, inputs);
+            case RULES -> rules(at, inputs);
+            case CONDITION -> condition(at, inputs);
+            case JOIN -> join(at, inputs);
+        });
+    }
+
+    private List<Input> inputs(At from) {
+        List<Input> inputs = new ArrayList<>();
+        if (from.element() instanceof Scalar) {
+            WorkflowReader.endpoint(from, document)
+                    .ifPresent(endpoint -> inputs.add(new Input(endpoint.node(), endpoint)));
+            return inputs;
+        }
+        if (from.element() instanceof Sequence) {
+            document.elements(from, "")
+                    .forEach(at -> WorkflowReader.endpoint(at, document)
+                            .ifPresent(endpoint -> inputs.add(new Input(endpoint.node(), endpoint))));
+        } else {
+            document.members(from, "").forEach((port, element) -> {
+                At at = new At(from.path().member(port), element);
+                document.named(at, port);
+                WorkflowReader.endpoint(at, document).ifPresent(endpoint -> inputs.add(new Input(port, endpoint)));
+            });
+        }
+        if (inputs.isEmpty() && (from.element().size() == 1)) {
+            document.problem(from, "There are no inputs.", WorkflowReader.ENDPOINT_FORM);
+        }
+        return inputs;
+    }
+
+    private Step step(At at, List<Input> inputs) {
+        String form = "Write it as {function: feel, expression: …}.";
+        Map<String, Element> members = document.members(at, form);
+        String function = document.required(at, "function", form)
+                .flatMap(each -> document.text(each, form).filter(text -> document.named(each, text)))
+                .orElse("");
+        Type type =
+                document.member(at, "type").map(new TypeReader(document)::read).orElse(Type.ANY);
+        if (function.equals(Step.FEEL)) {
+            document.members(at, form, List.of("function", "type", "expression"));
+            document.required(at, "expression", form).ifPresent(each -> document.text(each, form));
+        }
+        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
+        members.forEach((key, element) -> {
+            if (!key.equals("function") && !key.equals("type")) {
+                settings.put(key, element.plain());
+            }
+        });
+        return new Step(name, function, settings, inputs, type);
+    }
+
+    private RuleSet rules(At at, List<Input> inputs) {
+        document.members(
+                at,
+                "Write it as {knowledge: …, group: …}.",
+                List.of("knowledge", "group", "groups", "resolution", "facts", "emit"));
+        String knowledgeForm = "Write artifact, group:artifact or group:artifact:version.";
+        String knowledge = document.required(at, "knowledge", knowledgeForm)
+                .flatMap(each -> document.text(each, KNOWLEDGE, knowledgeForm))
+                .orElse("");
+        Optional<At> group = document.member(at, "group");
+        Optional<At> groups = document.member(at, "groups");
+        if (group.isPresent() && groups.isPresent()) {
+            document.problem(at, "There are both 'group' and 'groups'.", "Keep one of them.");
+        }
+        String resolution = document.member(at, "resolution")
+                .flatMap(each -> document.text(
+                        each, "It is one of " + String.join(", ", RESOLUTIONS) + ".", RESOLUTIONS::contains))
+                .orElse("all");
+        return new RuleSet(
+                name,
+                knowledge,
+                Stream.concat(
+                                group.stream(),
+                                groups.stream()
+                                        .flatMap(each -> document.elements(each, "Write a list of groups.").stream()))
+                        .flatMap(each -> document.text(each, GROUP, "Write the name of an agenda group.").stream())
+                        .toList(),
+                Resolution.valueOf(resolution.toUpperCase(Locale.ROOT)),
+                document.member(at, "facts").map(this::facts).orElse(Map.of()),
+                document.member(at, "emit").map(this::emit).orElse(List.of()),
+                inputs);
+    }
+
+    private Map<String, String> facts(At at) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        document.members(at, "Write the type of each input as input: Type.").forEach((input, element) -> {
+            At each = new At(at.path().member(input), element);
+            document.named(each, input);
+            factType(each).ifPresent(type -> facts.put(input, type));
+        });
+        return facts;
+    }
+
+    private List<String> emit(At at) {
+        if (at.element() instanceof Scalar) {
+            return factType(at).stream().toList();
+        }
+        return document.elements(at, "Write a type or a list of types.").stream()
+                .flatMap(each -> factType(each).stream())
+                .toList();
+    }
+
+    private Optional<String> factType(At at) {
+        return document.text(at, FACT_TYPE, "Write the name of a fact type.");
+    }
+
+    private Condition condition(At at, List<Input> inputs) {
+        String form = "Write {expression: …} or {routes: {name: …}}.";
+        document.members(at, form, List.of("expression", "routes"));
+        Optional<At> expression = document.member(at, "expression");
+        Optional<At> routes = document.member(at, "routes");
+        if (expression.isPresent() == routes.isPresent() && at.element() instanceof Mapping) {
+            document.problem(at, "There must be either 'expression' or 'routes'.", form);
+        }
+        Map<String, String> expressions = new LinkedHashMap<>();
+        expression.flatMap(each -> document.text(each, form)).ifPresent(text -> expressions.put(Endpoint.OUT, text));
+        routes.ifPresent(each -> routes(each, form, expressions));
+        return new Condition(name, expressions, inputs);
+    }
+
+    private void routes(At at, String form, Map<String, String> expressions) {
+        if (document.members(at, form).isEmpty() && at.element() instanceof Mapping) {
+            document.problem(at, "There are no routes.", form);
+        }
+        document.members(at, form).forEach((route, element) -> {
+            At each = new At(at.path().member(route), element);
+            if (document.named(each, route) && route.equals(Condition.ELSE)) {
+                document.problem(
+                        each,
+                        "The route 'else' is there by itself.",
+                        "It takes what no route takes: name this one else.");
+            }
+            document.text(each, form).ifPresent(text -> expressions.put(route, text));
+        });
+    }
+
+    private Join join(At at, List<Input> inputs) {
+        String form = "Write {mode: all}, {mode: any} or {mode: quorum, needed: 2}.";
+        document.members(at, form, List.of("mode", "needed", "timeout"));
+        String mode = document.member(at, "mode")
+                .flatMap(each -> document.text(
+                        each, form, text -> List.of("all", "any", "quorum").contains(text)))
+                .orElse("all");
+        Optional<At> given = document.member(at, "needed");
+        if (!mode.equals("quorum") && given.isPresent()) {
+            document.problem(given.get(), "'needed' goes with the mode quorum only.", form);
+        } else if (mode.equals("quorum")) {
+            given = document.required(at, "needed", form);
+        }
+        int needed = given.flatMap(each -> needed(each, form)).orElse(1);
+        Duration timeout = document.member(at, "timeout")
+                .flatMap(each -> document.text(each, DURATION, "Write an ISO 8601 duration, for example PT2S."))
+                .map(Duration::parse)
+                .orElse(null);
+        return new Join(name, mode.equals("all") ? inputs.size() : mode.equals("any") ? 1 : needed, timeout, inputs);
+    }
+
+    private Optional<Integer> needed(At at, String form) {
+        Optional<BigDecimal> number = document.number(at, form);
+        if (number.isPresent()) {
+            BigDecimal needed = number.get();
+            if (needed.compareTo(BigDecimal.ONE) < 0
+                    || needed.compareTo(GREATEST_NEEDED) > 0
+                    || needed.stripTrailingZeros().scale() > 0) {
+                document.problem(at, "Here is " + needed + ".", "'needed' is a whole number from 1 to 1000000.");
+                return Optional.empty();
+            }
+        }
+        return number.map(BigDecimal::intValue);
+    }
+}

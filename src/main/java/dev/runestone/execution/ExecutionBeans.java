@@ -1,0 +1,72 @@
+package dev.runestone.execution;
+
+import dev.runestone.api.RefusalException;
+import dev.runestone.expression.Expressions;
+import dev.runestone.knowledge.Evaluation;
+import dev.runestone.knowledge.EvaluationRequest;
+import dev.runestone.knowledge.GuardedWorkers;
+import dev.runestone.knowledge.KnowledgeIndex;
+import dev.runestone.knowledge.RuleEvaluator;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import org.jboss.logging.Logger;
+
+/** Joins the scheduler to the application: its step functions, its rules, its threads. */
+@Singleton
+final class ExecutionBeans {
+    private static final Logger LOG = Logger.getLogger(ExecutionBeans.class);
+
+    @Produces
+    @Singleton
+    StepFunctions stepFunctions(@Any Instance<StepFunction> beans) {
+        Map<String, StepFunction> functions = new HashMap<>();
+        for (Instance.Handle<StepFunction> handle : beans.handles()) {
+            String name = handle.getBean().getName();
+            if (name == null) {
+                LOG.warnf(
+                        "The step function %s has no name and cannot be called; annotate it with @Named.",
+                        handle.getBean().getBeanClass().getName());
+            } else {
+                functions.put(name, handle.get());
+            }
+        }
+        return StepFunctions.of(functions);
+    }
+
+    @Produces
+    @Singleton
+    WorkCompiler workCompiler(
+            StepFunctions functions, Expressions expressions, RuleEvaluator evaluator, KnowledgeIndex index) {
+        return new WorkCompiler(functions, expressions, new Rules() {
+            @Override
+            public Evaluation evaluate(EvaluationRequest request) {
+                return evaluator.evaluate(request);
+            }
+
+            @Override
+            public boolean declares(String knowledge, String type) {
+                return index.declares(knowledge, type);
+            }
+        });
+    }
+
+    @Produces
+    @Singleton
+    Scheduler scheduler(ExecutionConfig config, GuardedWorkers workers) {
+        return new Scheduler(config.policy(), work -> {
+            try {
+                return workers.submit(config.deadline(), () -> {
+                    work.run();
+                    return work;
+                });
+            } catch (RefusalException busy) {
+                throw new RejectedExecutionException(busy.getMessage(), busy);
+            }
+        });
+    }
+}

@@ -1,0 +1,35 @@
+package dev.runestone.execution;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.runestone.workflow.Workflow;
+import jakarta.inject.Singleton;
+
+/** The compiled workflows, by content hash. */
+@Singleton
+final class Plans {
+    private final WorkCompiler compiler;
+    private final Cache<String, Plan> plans;
+
+    Plans(WorkCompiler compiler, ExecutionConfig config) {
+        this.compiler = compiler;
+        this.plans = Caffeine.newBuilder().maximumSize(config.plans()).build();
+    }
+
+    /**
+     * The plan of a workflow.
+     *
+     * @param hash the workflow's content hash
+     * @throws dev.runestone.api.RefusalException where the workflow cannot be evaluated
+     */
+    Plan of(Workflow workflow, String hash) {
+        Plan known = plans.getIfPresent(hash);
+        if (known != null) {
+            return known;
+        }
+        // Compiling takes milliseconds: two requests that do it at once lose less than a lock would cost.
+        Plan compiled = Plan.of(workflow, compiler);
+        plans.put(hash, compiled);
+        return compiled;
+    }
+}

@@ -1,0 +1,58 @@
+package dev.runestone.execution;
+
+import dev.runestone.api.Path;
+import dev.runestone.api.Problem;
+import dev.runestone.expression.Expressions;
+import dev.runestone.knowledge.KnowledgeIndex;
+import dev.runestone.workflow.References;
+import dev.runestone.workflow.Step;
+import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Answers the validation of workflows from what is deployed. */
+@Singleton
+final class WorkflowReferences implements References {
+    private final KnowledgeIndex knowledge;
+    private final StepFunctions functions;
+    private final Expressions expressions;
+
+    WorkflowReferences(KnowledgeIndex knowledge, StepFunctions functions, Expressions expressions) {
+        this.knowledge = knowledge;
+        this.functions = functions;
+        this.expressions = expressions;
+    }
+
+    @Override
+    public Optional<Knowledge> knowledge(String name) {
+        return knowledge
+                .groups(name)
+                .flatMap(groups -> knowledge.types(name).map(types -> new Knowledge(groups, types)));
+    }
+
+    @Override
+    public Collection<String> knowledgeNames() {
+        return knowledge.names();
+    }
+
+    @Override
+    public Collection<String> functions() {
+        return functions.names();
+    }
+
+    @Override
+    public List<Problem> settings(String function, Map<String, Object> settings) {
+        if (function.equals(Step.FEEL) && !(settings.get("expression") instanceof String)) {
+            return List.of(new Problem(
+                    Path.of("expression"), "A feel step needs an expression.", "Give it as text over the inputs."));
+        }
+        return List.of();
+    }
+
+    @Override
+    public List<Problem> expression(String feel, Collection<String> variables) {
+        return expressions.problems(feel, variables);
+    }
+}

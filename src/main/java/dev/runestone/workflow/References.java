@@ -1,0 +1,39 @@
+package dev.runestone.workflow;
+
+import dev.runestone.api.Problem;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a workflow refers to beyond itself, as its validation asks for it. Paths of problems given back are relative to
+ * what was asked about.
+ */
+public interface References {
+
+    /** A knowledge base by {@code artifact}, {@code group:artifact} or {@code group:artifact:version}. */
+    Optional<Knowledge> knowledge(String name);
+
+    /** The names of the knowledge bases that there are, for hints. */
+    Collection<String> knowledgeNames();
+
+    /** The names of the step functions that there are, {@code feel} among them. */
+    Collection<String> functions();
+
+    /** What is wrong with how a step function is set up; empty where nothing is. */
+    default List<Problem> settings(String function, Map<String, Object> settings) {
+        return List.of();
+    }
+
+    /** What keeps a FEEL expression over these variables from being compiled; empty where nothing does. */
+    List<Problem> expression(String feel, Collection<String> variables);
+
+    /**
+     * What a workflow can ask a knowledge base for.
+     *
+     * @param groups its agenda groups, {@code MAIN} not necessarily among them
+     * @param types the simple names of its declared fact types
+     */
+    record Knowledge(Collection<String> groups, Collection<String> types) {}
+}
