@@ -25,6 +25,11 @@ class Door {
     // Before the limit that Quarkus itself enforces, which answers with no body.
     private static final int FIRST = 1000;
 
+    // After the route (order -2) in which Quarkus tells the stream that reads a body how long that may be.
+    private static final int AFTER_LIMIT = 1;
+    private static final String INNER_LIMIT = "io.quarkus.max-request-size";
+    private static final long SLACK_BYTES = 1 << 20;
+
     private final long maxBodyBytes;
     private final ObjectMapper mapper;
 
@@ -35,6 +40,7 @@ class Door {
 
     void register(@Observes Filters filters) {
         filters.register(this::enter, FIRST);
+        filters.register(this::raiseInnerLimit, AFTER_LIMIT);
     }
 
     private void enter(RoutingContext context) {
@@ -66,16 +72,22 @@ class Door {
         }
     }
 
+    /**
+     * The stream of Quarkus answers a body that grows too large itself, without a problem document, so that
+     * {@link BodyGuard} has to come first.
+     */
+    private void raiseInnerLimit(RoutingContext context) {
+        context.put(INNER_LIMIT, maxBodyBytes + SLACK_BYTES);
+        context.next();
+    }
+
     private boolean tooLarge(@Nullable String length) {
         return length != null && LENGTH.matcher(length).matches() && Long.parseLong(length) > maxBodyBytes;
     }
 
     private void refuse(RoutingContext context) {
         ProblemDocument problem = ProblemDocument.of(
-                413,
-                "Request Entity Too Large",
-                "The body has " + context.request().getHeader("Content-Length") + " bytes, the limit is " + maxBodyBytes
-                        + " (quarkus.http.limits.max-body-size).",
+                BodyGuard.tooLarge(context.request().getHeader("Content-Length"), maxBodyBytes),
                 context.request().path());
         context.response()
                 .setStatusCode(413)

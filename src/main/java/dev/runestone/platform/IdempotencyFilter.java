@@ -7,6 +7,7 @@ import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
 import io.quarkus.runtime.BlockingOperationControl;
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveContainerRequestContext;
 import org.jspecify.annotations.Nullable;
@@ -49,10 +51,15 @@ final class IdempotencyFilter implements ContainerRequestFilter, ContainerRespon
 
     private final IdempotencyRecords records;
     private final ObjectMapper mapper;
+    private final long maxBodyBytes;
 
-    IdempotencyFilter(IdempotencyRecords records, ObjectMapper mapper) {
+    IdempotencyFilter(
+            IdempotencyRecords records,
+            ObjectMapper mapper,
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBody) {
         this.records = records;
         this.mapper = mapper;
+        this.maxBodyBytes = maxBody.asLongValue();
     }
 
     @Override
@@ -117,9 +124,9 @@ final class IdempotencyFilter implements ContainerRequestFilter, ContainerRespon
         return (stored.body().length == 0 ? response : response.entity(stored.body())).build();
     }
 
-    private static String fingerprint(ContainerRequestContext request) {
+    private String fingerprint(ContainerRequestContext request) {
         try {
-            byte[] body = request.getEntityStream().readAllBytes();
+            byte[] body = new BodyGuard.BoundedStream(request.getEntityStream(), maxBodyBytes).readAllBytes();
             request.setEntityStream(new ByteArrayInputStream(body));
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update((request.getUriInfo().getRequestUri().getRawSchemeSpecificPart() + "\n"

@@ -75,6 +75,9 @@ final class JsonProblems {
         if (e instanceof ValueInstantiationException) {
             return new Problem(path, "This cannot be taken as it is.", "Check for fields that are missing or null.");
         }
+        if (e.getOriginalMessage().startsWith("Trailing token")) {
+            return new Problem(path, "Something follows the end of the JSON.", "Send one value only.");
+        }
         if (e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null) {
             return new Problem(
                     path,

@@ -23,6 +23,12 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 final class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 
+    private final AllowedMethods allowed;
+
+    ProblemMappers(AllowedMethods allowed) {
+        this.allowed = allowed;
+    }
+
     @ServerExceptionMapper
     public Response refused(RefusalException e, ContainerRequestContext request) {
         return answer(e, request);
@@ -49,7 +55,7 @@ final class ProblemMappers {
         return answer(e, request);
     }
 
-    private static Response answer(Throwable thrown, ContainerRequestContext request) {
+    private Response answer(Throwable thrown, ContainerRequestContext request) {
         String instance = request.getUriInfo().getRequestUri().getRawPath();
         Throwable e = unwrapped(thrown);
         if (e instanceof RefusalException refused) {
@@ -78,8 +84,7 @@ final class ProblemMappers {
         return e;
     }
 
-    private static Response answerOfTheFramework(
-            WebApplicationException e, ContainerRequestContext request, String instance) {
+    private Response answerOfTheFramework(WebApplicationException e, ContainerRequestContext request, String instance) {
         // JAX-RS calls a parameter that cannot be converted "not found"; to the caller it is a malformed request.
         if (e instanceof NotFoundException && e.getCause() != null) {
             return response(ProblemDocument.of(badParameter(e.getCause(), request), instance))
@@ -88,7 +93,10 @@ final class ProblemMappers {
         int status = e.getResponse().getStatus();
         Response.ResponseBuilder response =
                 response(ProblemDocument.of(status, title(status), detail(status, e, request), instance));
-        for (String kept : List.of(HttpHeaders.ALLOW, HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE)) {
+        if (status == 405) {
+            response.header(HttpHeaders.ALLOW, String.join(", ", allowed.at(instance)));
+        }
+        for (String kept : List.of(HttpHeaders.RETRY_AFTER, HttpHeaders.WWW_AUTHENTICATE)) {
             String value = e.getResponse().getHeaderString(kept);
             if (value != null) {
                 response.header(kept, value);
