@@ -85,7 +85,8 @@ final class Batch {
     void stop() throws InterruptedException {
         stopped = true;
         if (!ended.await(INTERRUPTION_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-            console.err().println("The batch did not end within " + INTERRUPTION_WAIT + "; its files may be cut short.");
+            console.err()
+                    .println("The batch did not end within " + INTERRUPTION_WAIT + "; its files may be cut short.");
         }
     }
 
@@ -96,7 +97,11 @@ final class Batch {
     private void decide(RowReader rows, RowDecision decision, Output output, Progress progress)
             throws IOException, InterruptedException, BatchFailure {
         Window window = new Window(
-                guard, decision, request.deadline(), CHUNKS_PER_THREAD * request.threads(), verdict -> take(verdict, output));
+                guard,
+                decision,
+                request.deadline(),
+                CHUNKS_PER_THREAD * request.threads(),
+                verdict -> take(verdict, output));
         List<Row> chunk = new ArrayList<>(CHUNK_ROWS);
         int characters = 0;
         for (Row row = rows.next(); row != null && !stopped; row = rows.next()) {
@@ -136,7 +141,8 @@ final class Batch {
         if (!standard && !Files.isRegularFile(input) && !Files.isReadable(input)) {
             throw new BatchFailure(ExitCode.USAGE, "There is no file '" + input + "' that can be read.");
         }
-        for (Path output : List.of(request.decisions(), request.rejected() == null ? request.decisions() : request.rejected())) {
+        for (Path output :
+                List.of(request.decisions(), request.rejected() == null ? request.decisions() : request.rejected())) {
             if (!standard && Files.exists(output) && Files.isSameFile(input, output)) {
                 throw new BatchFailure(ExitCode.USAGE, "'" + output + "' is read and cannot be written to as well.");
             }
@@ -166,7 +172,8 @@ final class Batch {
                     ExitCode.USAGE,
                     problems.stream()
                             .map(Problem::toString)
-                            .collect(Collectors.joining("\n  ", "The columns do not fit " + model.title() + ":\n  ", "")));
+                            .collect(Collectors.joining(
+                                    "\n  ", "The columns do not fit " + model.title() + ":\n  ", "")));
         }
         return new CsvCases(columns, header, request.separator());
     }
@@ -188,7 +195,9 @@ final class Batch {
         if (request.outcome() != null) {
             return List.of(request.outcome().split("\\."));
         }
-        return model.outputs().isEmpty() ? List.of("outcome") : List.of(model.outputs().get(0), "outcome");
+        return model.outputs().isEmpty()
+                ? List.of("outcome")
+                : List.of(model.outputs().get(0), "outcome");
     }
 
     private Progress progress() throws IOException {

@@ -69,6 +69,11 @@ record Columns(
         return problems;
     }
 
+    /** What the values of a column may be. */
+    Type type(String column) {
+        return types.getOrDefault(column, Type.ANY);
+    }
+
     private boolean known(String column) {
         return open || types.containsKey(column) || column.equals(truth) || kept.contains(column);
     }

@@ -86,7 +86,8 @@ final class EvaluateCommand implements Runnable {
     @Option(
             names = "--rejected",
             paramLabel = "FILE",
-            description = "Where the rejected rows go: a CSV file of line, reason and row (default: they are only counted).")
+            description =
+                    "Where the rejected rows go: a CSV file of line, reason and row (default: they are only counted).")
     private @Nullable Path rejected;
 
     @Option(
@@ -118,7 +119,8 @@ final class EvaluateCommand implements Runnable {
     @Option(
             names = "--outcome",
             paramLabel = "PATH",
-            description = "Where the outcome stands in the outputs (default: the member 'outcome' of the first output).")
+            description =
+                    "Where the outcome stands in the outputs (default: the member 'outcome' of the first output).")
     private @Nullable String outcome;
 
     @Option(

@@ -20,9 +20,8 @@ record Finding(Path file, int line, int column, boolean error, String message) {
     private static final Pattern PLACE = Pattern.compile(" ?\\(line (\\d{1,9}), column (\\d{1,9})\\)");
 
     static Finding of(Path folder, Diagnostic diagnostic) {
-        String text = diagnostic.hint().isEmpty()
-                ? diagnostic.message()
-                : diagnostic.message() + " " + diagnostic.hint();
+        String text =
+                diagnostic.hint().isEmpty() ? diagnostic.message() : diagnostic.message() + " " + diagnostic.hint();
         return new Finding(
                 folder.resolve(diagnostic.path()), diagnostic.line(), diagnostic.column(), diagnostic.isError(), text);
     }

@@ -18,6 +18,11 @@ final class Folders {
             description = "The folder of the workflows (default: processes).")
     private @Nullable Path processes;
 
+    /** The folder of the knowledge bases. */
+    Path rules() {
+        return rules == null ? Path.of("rules") : rules;
+    }
+
     /** Hands the folders over to the configuration of the application that is about to start. */
     void configure() {
         if (rules != null) {

@@ -40,8 +40,7 @@ final class Output implements Closeable {
             return new Output(new BufferedOutputStream(decided, BUFFER_BYTES), null);
         }
         try {
-            OutputStream rejected =
-                    new BufferedOutputStream(Files.newOutputStream(rejectedRows), BUFFER_BYTES);
+            OutputStream rejected = new BufferedOutputStream(Files.newOutputStream(rejectedRows), BUFFER_BYTES);
             rejected.write("line,reason,row\n".getBytes(UTF_8));
             return new Output(new BufferedOutputStream(decided, BUFFER_BYTES), rejected);
         } catch (IOException failed) {

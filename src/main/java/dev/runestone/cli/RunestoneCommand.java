@@ -25,7 +25,8 @@ final class RunestoneCommand implements Runnable {
 
     /** The subcommand that these arguments, which were parsed once without an error, stand for. */
     static <T> T parsed(Class<T> command, String... arguments) {
-        Object subcommand = line().parseArgs(arguments).subcommand().commandSpec().userObject();
+        Object subcommand =
+                line().parseArgs(arguments).subcommand().commandSpec().userObject();
         return command.cast(subcommand);
     }
 

@@ -64,7 +64,11 @@ record Summary(String workflow, Tally tally, Duration took, Costs costs, Map<Str
             compared.add(Map.entry("always " + outcome, costs.ofAlways(outcome, tally)));
         }
         compared.addAll(references.entrySet());
-        int width = compared.stream().mapToInt(entry -> entry.getKey().length()).max().orElse(0) + 2;
+        int width = compared.stream()
+                        .mapToInt(entry -> entry.getKey().length())
+                        .max()
+                        .orElse(0)
+                + 2;
         lines.add(pad("cost of", width) + "cost");
         compared.forEach(entry -> lines.add(pad(entry.getKey(), width) + number(entry.getValue())));
     }

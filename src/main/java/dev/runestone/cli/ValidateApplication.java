@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The validate command within the application. */
 @Singleton
@@ -32,9 +33,12 @@ final class ValidateApplication implements QuarkusApplication {
     private final WorkflowFiles workflows;
 
     ValidateApplication(
-            RuleCompiler compiler, WorkflowReader reader, WorkflowValidator validator, References references) {
+            RuleCompiler compiler,
+            WorkflowReader reader,
+            References references,
+            @ConfigProperty(name = "runestone.catalog.components", defaultValue = "20000") int components) {
         this.rules = new RuleFiles(compiler);
-        this.workflows = new WorkflowFiles(reader, validator, references);
+        this.workflows = new WorkflowFiles(reader, new WorkflowValidator(components), references);
     }
 
     @Override
@@ -43,7 +47,7 @@ final class ValidateApplication implements QuarkusApplication {
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         try {
             List<Path> files = files(command.files());
-            List<Finding> findings = check(files);
+            List<Finding> findings = check(files, command.rules());
             findings.forEach(out::println);
             long errors = findings.stream().filter(Finding::error).count();
             out.println(files.size() + " files, " + errors + " errors, " + (findings.size() - errors) + " warnings");
@@ -57,13 +61,13 @@ final class ValidateApplication implements QuarkusApplication {
         }
     }
 
-    private List<Finding> check(List<Path> files) throws IOException {
+    private List<Finding> check(List<Path> files, Path rulesFolder) throws IOException {
         List<Finding> findings = new ArrayList<>();
         Map<Path, List<Path>> folders = new TreeMap<>();
         for (Path file : files) {
             if (endsWith(file, RULES)) {
-                Path folder = file.getParent() == null ? Path.of("") : file.getParent();
-                folders.computeIfAbsent(folder, key -> new ArrayList<>()).add(file);
+                folders.computeIfAbsent(base(file, rulesFolder), key -> new ArrayList<>())
+                        .add(file);
             } else {
                 findings.addAll(workflows.check(file));
             }
@@ -72,6 +76,21 @@ final class ValidateApplication implements QuarkusApplication {
             findings.addAll(rules.check(folder.getKey(), folder.getValue()));
         }
         return findings;
+    }
+
+    /** The folder whose rule files, this one among them, are one knowledge base. */
+    private static Path base(Path file, Path rulesFolder) {
+        Path parent = file.getParent() == null ? Path.of("") : file.getParent();
+        Path below = parent;
+        for (Path above = parent.getParent(); above != null; above = above.getParent()) {
+            if (above.toAbsolutePath()
+                    .normalize()
+                    .equals(rulesFolder.toAbsolutePath().normalize())) {
+                return below;
+            }
+            below = above;
+        }
+        return parent;
     }
 
     private static List<Path> files(List<Path> named) throws IOException, BatchFailure {
@@ -94,7 +113,8 @@ final class ValidateApplication implements QuarkusApplication {
     }
 
     private static boolean endsWith(Path file, List<String> endings) {
-        String name = file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
+        String name =
+                file.getFileName() == null ? "" : file.getFileName().toString().toLowerCase(Locale.ROOT);
         return endings.stream().anyMatch(name::endsWith);
     }
 }

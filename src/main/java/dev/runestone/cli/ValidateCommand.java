@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Check rules and workflows without deploying them.",
             "",
-            "A folder stands for everything below it. The rule files of one folder are one knowledge base. What a "
+            "A folder stands for everything below it. The rule files of a knowledge base belong together: those below one folder of --rules, and else those of one folder. What a "
                     + "workflow needs of knowledge bases is looked up in the folder --rules. Each problem is printed as "
                     + "file:line:column: message.",
             ""
@@ -52,5 +52,10 @@ final class ValidateCommand implements Runnable {
 
     List<Path> files() {
         return files;
+    }
+
+    /** The folder with a knowledge base in each folder below it. */
+    Path rules() {
+        return folders.rules();
     }
 }

@@ -30,7 +30,8 @@ final class WorkflowFiles {
             return List.of(new Finding(file, 0, 0, true, "The file is not UTF-8 text."));
         }
         Reading reading = file.toString().endsWith(".json") ? reader.readJson(text) : reader.readYaml(text);
-        return reading.workflow()
+        return reading
+                .workflow()
                 .map(workflow -> reading.located(validator.validate(workflow, references)))
                 .orElse(reading.problems())
                 .stream()
