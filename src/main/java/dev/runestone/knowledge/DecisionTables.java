@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayInputStream;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.poi.openxml4j.util.ZipSecureFile;
 import org.drools.decisiontable.InputType;
 import org.drools.decisiontable.SpreadsheetCompiler;
 
 /** Turns decision tables into DRL. */
 final class DecisionTables {
+    private static final Pattern CELL = Pattern.compile("at cell [A-Z]+(\\d+)");
     private static final double LEAST_INFLATE_RATIO = 0.005;
 
     DecisionTables(AssetsConfig limits) {
@@ -34,10 +37,11 @@ final class DecisionTables {
     }
 
     private static DrlSource failed(Asset asset, String message) {
+        Matcher cell = CELL.matcher(message);
         Diagnostic error = new Diagnostic(
                 Diagnostic.Severity.ERROR,
                 asset.path(),
-                0,
+                cell.find() ? Integer.parseInt(cell.group(1)) : 0,
                 0,
                 "",
                 "The decision table cannot be read: " + message,

@@ -119,6 +119,11 @@ public final class GuardedWorkers implements AutoCloseable {
         return quarantined.get();
     }
 
+    /** Whether any thread is left to run work on. */
+    public boolean isServing() {
+        return serving.get() > 0;
+    }
+
     /** The threads that did not come back, longest first, with what they are executing now. */
     public List<Quarantined> quarantined() {
         return workers.stream()

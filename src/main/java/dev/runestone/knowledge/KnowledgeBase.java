@@ -11,8 +11,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.drools.base.definitions.rule.impl.QueryImpl;
 import org.drools.base.definitions.rule.impl.RuleImpl;
+import org.drools.kiesession.session.StatefulKnowledgeSessionImpl;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.definition.KiePackage;
@@ -26,6 +28,7 @@ import org.kie.api.runtime.KieContainer;
  */
 final class KnowledgeBase {
     private static final Logger LOG = Logger.getLogger(KnowledgeBase.class);
+    private static final AtomicLong NUMBERS = new AtomicLong();
     private static final int RETIRED = -(1 << 30);
 
     private final Release release;
@@ -37,6 +40,7 @@ final class KnowledgeBase {
     private final Map<String, Integer> queries = new TreeMap<>();
     private final Set<String> groups = new TreeSet<>();
     private final String name;
+    private final long number = NUMBERS.incrementAndGet();
     private final Map<String, Class<?>> globals = new TreeMap<>();
 
     /** The number of evaluations inside; {@link #RETIRED} more once nobody may enter. */
@@ -99,6 +103,21 @@ final class KnowledgeBase {
     /** {@code group:artifact}. */
     String name() {
         return name;
+    }
+
+    /** Later loaded ones have higher numbers. */
+    long number() {
+        return number;
+    }
+
+    /**
+     * Runs one session without facts, which makes Drools build what it builds at the first use, so that the first request
+     * does not pay for it.
+     */
+    void warm() {
+        StatefulKnowledgeSessionImpl session = sessions.take();
+        session.fireAllRules(match -> false);
+        sessions.giveBack(session);
     }
 
     /** The agenda groups that rules name, and the default one. */

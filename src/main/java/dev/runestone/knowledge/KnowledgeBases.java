@@ -5,12 +5,15 @@ import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +26,11 @@ public class KnowledgeBases {
     interface Source {
         /** The version, loaded; empty where it is not stored. */
         Optional<KnowledgeBase> load(Release release);
+
+        /** Waits until the versions that were active before the start are loaded; false where they are already. */
+        default boolean awaitStart() {
+            return false;
+        }
     }
 
     /**
@@ -36,8 +44,16 @@ public class KnowledgeBases {
     private volatile Directory directory = new Directory(Map.of(), Map.of(), Map.of());
     private volatile Source source = release -> Optional.empty();
 
-    void loadFrom(Source stored) {
+    private volatile int kept = 3;
+
+    /**
+     * Says where versions come from that are not loaded.
+     *
+     * @param loadedVersions how many versions of a knowledge base stay loaded besides the active one
+     */
+    void loadFrom(Source stored, int loadedVersions) {
         source = stored;
+        kept = loadedVersions;
     }
 
     /**
@@ -61,7 +77,10 @@ public class KnowledgeBases {
         if (base == null) {
             base = now.loaded.get(reference);
         }
-        return base != null ? base : stored(reference, now);
+        if (base != null) {
+            return base;
+        }
+        return source.awaitStart() ? find(reference) : stored(reference, now);
     }
 
     private KnowledgeBase stored(String reference, Directory now) {
@@ -107,35 +126,21 @@ public class KnowledgeBases {
 
     /** Makes a version available by its full coordinates. The one that had them before, if any, is retired. */
     void add(KnowledgeBase base) {
-        KnowledgeBase before = change(loaded -> loaded.put(base.release().toString(), base), null, null);
-        if (before != null && before != base) {
-            before.retire();
-        }
+        change(loaded -> loaded.put(base.release().toString(), base), null, null);
     }
 
     /** Makes a version available, and from the next request on the one that decides for its knowledge base. */
     void activate(KnowledgeBase base) {
-        KnowledgeBase before = change(loaded -> loaded.put(base.release().toString(), base), base, null);
-        if (before != null && before != base) {
-            before.retire();
-        }
+        change(loaded -> loaded.put(base.release().toString(), base), base, null);
     }
 
     /** Takes a version away; requests inside it finish. */
     void remove(Release release) {
-        KnowledgeBase before = change(loaded -> loaded.remove(release.toString()), null, release);
-        if (before != null) {
-            before.retire();
-        }
+        change(loaded -> loaded.remove(release.toString()), null, release);
     }
 
-    private interface Change {
-        @Nullable
-        KnowledgeBase apply(Map<String, KnowledgeBase> loaded);
-    }
-
-    private synchronized @Nullable KnowledgeBase change(
-            Change change, @Nullable KnowledgeBase activated, @Nullable Release removed) {
+    private synchronized void change(
+            Consumer<Map<String, KnowledgeBase>> change, @Nullable KnowledgeBase activated, @Nullable Release removed) {
         Directory now = directory;
         Map<String, KnowledgeBase> loaded = new HashMap<>(now.loaded);
         Map<String, KnowledgeBase> byBase = new TreeMap<>();
@@ -144,14 +149,28 @@ public class KnowledgeBases {
                 byBase.put(name, base);
             }
         });
-        KnowledgeBase before = change.apply(loaded);
+        change.accept(loaded);
         if (activated != null) {
-            byBase.put(activated.release().base(), activated);
+            byBase.put(activated.name(), activated);
         }
         // a version that was loaded anew under the same coordinates decides at once
         byBase.replaceAll((name, base) -> loaded.getOrDefault(base.release().toString(), base));
+        unload(loaded, byBase);
         directory = index(loaded, byBase);
-        return before;
+        now.loaded.values().stream()
+                .filter(base -> loaded.get(base.release().toString()) != base)
+                .forEach(KnowledgeBase::retire);
+    }
+
+    /** Keeps of each knowledge base the active version and the last loaded of the others. */
+    private void unload(Map<String, KnowledgeBase> loaded, Map<String, KnowledgeBase> active) {
+        Map<String, List<KnowledgeBase>> idle = loaded.values().stream()
+                .filter(base -> active.get(base.name()) != base)
+                .sorted(Comparator.comparingLong(KnowledgeBase::number).reversed())
+                .collect(Collectors.groupingBy(KnowledgeBase::name));
+        idle.values().forEach(versions -> versions.stream()
+                .skip(kept)
+                .forEach(base -> loaded.remove(base.release().toString())));
     }
 
     private static Directory index(Map<String, KnowledgeBase> loaded, Map<String, KnowledgeBase> byBase) {

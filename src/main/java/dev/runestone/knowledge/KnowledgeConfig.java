@@ -19,9 +19,17 @@ public interface KnowledgeConfig {
     @WithDefault("16")
     int idleSessions();
 
-    /** How long a retired version waits for its evaluations in flight before a warning is logged. */
-    @WithDefault("PT30S")
-    Duration retirementGrace();
+    /** How many versions of one knowledge base stay loaded besides the active one; others are loaded when asked for. */
+    @WithDefault("3")
+    int loadedVersions();
+
+    /** How long a request waits for a version that has to be loaded first. */
+    @WithDefault("PT60S")
+    Duration loading();
+
+    /** How many failed deployments are remembered. */
+    @WithDefault("200")
+    int failedDeployments();
 
     /** What one evaluation may use up. */
     Limits limits();

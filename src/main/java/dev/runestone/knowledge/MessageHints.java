@@ -25,7 +25,7 @@ final class MessageHints {
                     "mismatched input 'end'", "Another rule may begin before this one ends: end each rule with 'end'."),
             new Hint("<eof>|<EOF>|input ''", "Something is not closed: a quote, a bracket, or a rule without 'end'."),
             new Hint(
-                    "mismatched input '.*' in rule",
+                    "mismatched input .* in rule",
                     "Between the rule's name and 'when' only attributes may stand: salience, agenda-group,"
                             + " activation-group, auto-focus, enabled, date-effective, date-expires, dialect, ruleflow-group."),
             new Hint("no viable alternative at input '\\)'", "A value or condition is missing before ')'."),

@@ -49,7 +49,8 @@ record RuleBuild(
         system.writeKModuleXML(MODULE);
         for (DrlSource source : rules) {
             system.write(
-                    "src/main/resources/" + source.buildPath(), source.text().getBytes(UTF_8));
+                    "src/main/resources/" + source.buildPath(),
+                    RegularExpressions.asExpressions(source.text()).getBytes(UTF_8));
         }
         for (Asset dmn : models) {
             system.write("src/main/resources/" + dmn.path(), dmn.content());

@@ -58,6 +58,11 @@ public class RuleCompiler {
         return read(assets).diagnostics();
     }
 
+    /** Where the rules, queries, functions and types of assets are written; empty for assets that cannot be read. */
+    RuleIndex index(List<Asset> assets) {
+        return new RuleIndex(read(assets).rules());
+    }
+
     /** The assets, read but not built. */
     private record Sources(List<DrlSource> rules, List<Asset> models, DmnVetting dmn, List<Diagnostic> diagnostics) {
         List<Compilation.GeneratedSource> generated() {

@@ -169,8 +169,8 @@ class DiagnosticsTest {
                 "Import","java.util.Map"
                 "RuleTable Fees"
                 "CONDITION","ACTION"
-                "m : Map(this[""x""] == $param)",""
-                "","m.putt(""fee"", $param);"
+                "m : Map",""
+                "this[""x""]","m.putt(""fee"", $param);"
                 "x","fee"
                 "1","2"
                 "2","3"
@@ -181,6 +181,23 @@ class DiagnosticsTest {
 
         assertThat(found).extracting(Diagnostic::path).containsOnly("fees.drl.csv");
         assertThat(found).extracting(Diagnostic::line).containsExactly(8, 9);
+    }
+
+    @Test
+    void aDecisionTableOfTheWrongShapeNamesTheRow() {
+        String table = """
+                "RuleSet","demo"
+                "RuleTable Fees"
+                "CONDITION","ACTION"
+                "m : Map(this[""x""] == $param)",""
+                "","m.put(""fee"", $param);"
+                "x","fee"
+                "1","2"
+                """;
+
+        assertThat(Compilers.compile(Compilers.asset("fees.csv", table)).diagnostics())
+                .extracting(Diagnostic::line)
+                .containsExactly(4);
     }
 
     @Test
