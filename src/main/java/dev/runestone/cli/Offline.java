@@ -21,6 +21,9 @@ final class Offline {
             Map.entry("runestone.execution.parallelism", "1"),
             Map.entry("quarkus.banner.enabled", "false"),
             Map.entry("quarkus.log.level", "WARN"),
+            Map.entry("quarkus.log.category.\"org.flywaydb\".level", "ERROR"),
+            Map.entry("quarkus.log.category.\"org.drools.drl.parser\".level", "ERROR"),
+            Map.entry("log4j2.StatusLogger.level", "OFF"),
             Map.entry("quarkus.log.console.stderr", "true"),
             Map.entry("quarkus.log.console.json.enabled", "false"));
 
