@@ -4,10 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
-import com.fasterxml.jackson.dataformat.yaml.util.StringQuotingChecker;
 import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Condition;
 import dev.runestone.workflow.Endpoint;
@@ -29,42 +25,18 @@ import org.jspecify.annotations.Nullable;
 /** Writes workflows in their canonical form: what {@link WorkflowReader} reads back is equal. */
 @ApplicationScoped
 public class WorkflowWriter {
-    private static final ObjectMapper JSON = JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
-            .build();
-    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
-            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
-            .disable(YAMLGenerator.Feature.SPLIT_LINES)
-            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
-            .enable(YAMLGenerator.Feature.ALWAYS_QUOTE_NUMBERS_AS_STRINGS)
-            .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
-            .stringQuotingChecker(new Quoting())
-            .build());
-
-    /** Quotes also what our reader, going by another YAML version than Jackson, takes for no text. */
-    private static final class Quoting extends StringQuotingChecker.Default {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        public boolean needToQuoteValue(String value) {
-            return super.needToQuoteValue(value) || !(YamlDocument.plain(value) instanceof String);
-        }
-    }
+    private static final ObjectMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /** The workflow as YAML. */
     public String yaml(Workflow workflow) {
-        return write(YAML, workflow);
+        return YamlText.of(tree(workflow));
     }
 
     /** The workflow as JSON. */
     public String json(Workflow workflow) {
-        return write(JSON, workflow);
-    }
-
-    private static String write(ObjectMapper mapper, Workflow workflow) {
         try {
-            return mapper.writeValueAsString(tree(workflow));
+            return JSON.writeValueAsString(tree(workflow));
         } catch (JsonProcessingException noJsonValue) {
             throw new IllegalArgumentException(
                     "The workflow " + workflow.name() + " has settings that are no JSON values.", noJsonValue);

@@ -1,0 +1,110 @@
+package dev.runestone.definition;
+
+import dev.runestone.workflow.Component;
+import dev.runestone.workflow.Condition;
+import dev.runestone.workflow.Connection;
+import dev.runestone.workflow.Endpoint;
+import dev.runestone.workflow.Join;
+import dev.runestone.workflow.RuleSet;
+import dev.runestone.workflow.Step;
+import dev.runestone.workflow.Workflow;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A workflow as nodes and edges to draw, whatever the notation.
+ *
+ * @param nodes in the order inputs, components, outputs
+ * @param edges along which the facts flow
+ */
+record Drawing(List<Node> nodes, List<Edge> edges) {
+
+    enum Shape {
+        INPUT,
+        STEP,
+        RULES,
+        CONDITION,
+        JOIN,
+        OUTPUT
+    }
+
+    /**
+     * A node.
+     *
+     * @param id made up, so that no name can be taken for a word of the notation
+     */
+    record Node(String id, Shape shape, String name, String detail) {}
+
+    record Edge(String from, String to, String label) {}
+
+    static Drawing of(Workflow workflow) {
+        Map<String, Node> nodes = new LinkedHashMap<>();
+        workflow.inputs()
+                .forEach(
+                        (name, type) -> nodes.put(name, new Node("i" + nodes.size(), Shape.INPUT, name, type.shown())));
+        workflow.components().forEach((name, component) -> nodes.put(name, node("c" + nodes.size(), component)));
+        List<Edge> edges = new ArrayList<>();
+        for (Connection connection : workflow.connections()) {
+            edge(nodes, connection.from(), nodes.get(connection.component()), connection.input(), edges);
+        }
+        List<Node> all = new ArrayList<>(nodes.values());
+        workflow.outputs().forEach((name, endpoint) -> {
+            Node output = new Node("o" + all.size(), Shape.OUTPUT, name, "");
+            all.add(output);
+            edge(nodes, endpoint, output, endpoint.node(), edges);
+        });
+        return new Drawing(all, edges);
+    }
+
+    private static void edge(
+            Map<String, Node> nodes,
+            Endpoint source,
+            @org.jspecify.annotations.Nullable Node target,
+            String input,
+            List<Edge> edges) {
+        Node from = nodes.get(source.node());
+        if (from != null && target != null) {
+            String port = source.port().equals(Endpoint.OUT) ? "" : source.port();
+            String name = input.equals(source.node()) ? "" : input;
+            edges.add(new Edge(
+                    from.id(), target.id(), port.isEmpty() || name.isEmpty() ? port + name : port + " → " + name));
+        }
+    }
+
+    private static Node node(String id, Component component) {
+        return component.match(new Component.Cases<Node>() {
+            @Override
+            public Node step(Step step) {
+                return new Node(id, Shape.STEP, step.name(), step.function());
+            }
+
+            @Override
+            public Node ruleSet(RuleSet ruleSet) {
+                String groups = ruleSet.groups().isEmpty() ? "" : " / " + String.join(", ", ruleSet.groups());
+                return new Node(id, Shape.RULES, ruleSet.name(), ruleSet.knowledge() + groups);
+            }
+
+            @Override
+            public Node condition(Condition condition) {
+                String guard = condition.routes().get(Endpoint.OUT);
+                return new Node(id, Shape.CONDITION, condition.name(), guard == null ? "" : shortened(guard));
+            }
+
+            @Override
+            public Node join(Join join) {
+                return new Node(
+                        id,
+                        Shape.JOIN,
+                        join.name(),
+                        join.needed() + " of " + join.inputs().size()
+                                + (join.timeout() == null ? "" : ", " + join.timeout()));
+            }
+        });
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 60 ? text.substring(0, 59) + "…" : text;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.runestone.definition;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.CacheControl;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Serves the JSON Schemas of the definitions. */
+@Path("/api/schemas")
+@Tag(name = "schemas", description = "JSON Schemas of what the platform reads")
+class SchemaResource {
+    static final String MEDIA_TYPE = "application/schema+json";
+
+    private static final String WORKFLOW = "/schemas/workflow-v1.json";
+    private static final Duration FRESH = Duration.ofHours(1);
+
+    private final byte[] schema;
+    private final EntityTag tag;
+
+    SchemaResource() {
+        this.schema = read();
+        try {
+            this.tag = new EntityTag(HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(schema))
+                    .substring(0, 32));
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    private static byte[] read() {
+        try (InputStream in = SchemaResource.class.getResourceAsStream(WORKFLOW)) {
+            if (in == null) {
+                throw new IllegalStateException("The resource " + WORKFLOW + " is missing.");
+            }
+            return in.readAllBytes();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    @GET
+    @Path("/workflow-v1.json")
+    @Produces(MEDIA_TYPE)
+    @Operation(
+            operationId = "getWorkflowSchema",
+            summary = "The JSON Schema of workflow definitions",
+            description = "Draft 2020-12. For editors and validators; what it refuses the platform refuses too.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The schema; its ETag changes only with its content",
+            content = @Content(mediaType = MEDIA_TYPE))
+    @APIResponse(responseCode = "304", description = "The schema that the client has is the current one")
+    public Response workflowSchema(@Context Request request) {
+        CacheControl caching = new CacheControl();
+        caching.setMaxAge((int) FRESH.toSeconds());
+        Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
+        return (unchanged == null ? Response.ok(schema, MEDIA_TYPE) : unchanged)
+                .tag(tag)
+                .cacheControl(caching)
+                .build();
+    }
+}

@@ -1,0 +1,223 @@
+package dev.runestone.workflow;
+
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SHA-256 hashes of workflows and their parts, over a canonical form in which every text and list is preceded by its
+ * length. A component's hash covers what feeds it (a Merkle hash) and not its name, so equal parts of different workflows
+ * have equal hashes whatever they are called.
+ */
+public final class ContentHash {
+    private final MessageDigest digest;
+
+    private ContentHash() {
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException everyJdkHasIt) {
+            throw new IllegalStateException(everyJdkHasIt);
+        }
+    }
+
+    /**
+     * The hash of a workflow, in hexadecimal digits: two workflows that differ in anything but the order of entries and the
+     * notation of numbers have different hashes.
+     */
+    public static String of(Workflow workflow) {
+        ContentHash hash = new ContentHash();
+        hash.text("workflow");
+        hash.text(workflow.name());
+        hash.text(workflow.version().toString());
+        hash.text(workflow.description());
+        hash.sorted(workflow.inputs(), hash::type);
+        Map<String, byte[]> parts = parts(workflow);
+        // Names are what a workflow's own components are known by, in fact graphs and in outputs.
+        hash.sorted(workflow.components(), component -> {
+            hash.bytes(own(component));
+            hash.number(component.inputs().size());
+            component.inputs().forEach(input -> {
+                hash.text(input.name());
+                hash.text(input.source().node());
+                hash.text(input.source().port());
+            });
+            hash.bytes(parts.getOrDefault(component.name(), new byte[0]));
+        });
+        hash.sorted(workflow.outputs(), endpoint -> {
+            hash.text(endpoint.node());
+            hash.text(endpoint.port());
+        });
+        return HexFormat.of().formatHex(hash.digest.digest());
+    }
+
+    /**
+     * The hash of each component by its name: of what it does and of everything upstream of it.
+     *
+     * @return empty where the workflow has a cycle
+     */
+    public static Map<String, String> ofComponents(Workflow workflow) {
+        Map<String, String> hashes = new HashMap<>();
+        parts(workflow).forEach((name, hash) -> hashes.put(name, HexFormat.of().formatHex(hash)));
+        return hashes;
+    }
+
+    private static Map<String, byte[]> parts(Workflow workflow) {
+        Optional<List<Component>> order = workflow.topologicalOrder();
+        Map<String, byte[]> hashes = new HashMap<>();
+        for (Component component : order.orElse(List.of())) {
+            ContentHash hash = new ContentHash();
+            hash.bytes(own(component));
+            hash.number(component.inputs().size());
+            for (Input input : component.inputs()) {
+                hash.text(input.name());
+                byte[] upstream = hashes.get(input.source().node());
+                if (upstream == null) {
+                    hash.text("given");
+                    hash.text(input.source().node());
+                    hash.type(workflow.inputs().getOrDefault(input.source().node(), Type.ANY));
+                } else {
+                    hash.text("made");
+                    hash.bytes(upstream);
+                }
+                hash.text(input.source().port());
+            }
+            hashes.put(component.name(), hash.digest.digest());
+        }
+        return hashes;
+    }
+
+    /** The hash of what a component does, apart from its name and inputs. */
+    private static byte[] own(Component component) {
+        ContentHash hash = new ContentHash();
+        component.match(new Component.Cases<Boolean>() {
+            @Override
+            public Boolean step(Step step) {
+                hash.text("step");
+                hash.text(step.function());
+                hash.value(step.settings());
+                hash.type(step.type());
+                return true;
+            }
+
+            @Override
+            public Boolean ruleSet(RuleSet ruleSet) {
+                hash.text("rules");
+                hash.text(ruleSet.knowledge());
+                hash.value(ruleSet.groups());
+                hash.text(ruleSet.resolution().name());
+                hash.value(ruleSet.facts());
+                hash.value(ruleSet.emit());
+                return true;
+            }
+
+            @Override
+            public Boolean condition(Condition condition) {
+                hash.text("condition");
+                // In order: the first route that is true takes the fact.
+                hash.number(condition.routes().size());
+                condition.routes().forEach((route, expression) -> {
+                    hash.text(route);
+                    hash.text(expression);
+                });
+                return true;
+            }
+
+            @Override
+            public Boolean join(Join join) {
+                hash.text("join");
+                hash.number(join.needed());
+                hash.text(join.timeout() == null ? "" : join.timeout().toString());
+                return true;
+            }
+        });
+        return hash.digest.digest();
+    }
+
+    private interface Entry<T> {
+        void add(T value);
+    }
+
+    private <T> void sorted(Map<String, T> map, Entry<? super T> entry) {
+        number(map.size());
+        new TreeMap<>(map).forEach((name, value) -> {
+            text(name);
+            entry.add(value);
+        });
+    }
+
+    private void type(Type type) {
+        text(type.kind().name());
+        sorted(type.properties(), this::type);
+        value(type.required().stream().sorted().toList());
+        number(type.open() ? 1 : 0);
+        number(type.items() == null ? 0 : 1);
+        if (type.items() != null) {
+            type(type.items());
+        }
+        // A set, whatever order it is written in.
+        List<byte[]> allowed = new ArrayList<>();
+        for (Object value : type.allowed()) {
+            ContentHash each = new ContentHash();
+            each.value(value);
+            allowed.add(each.digest.digest());
+        }
+        allowed.sort(Arrays::compareUnsigned);
+        number(allowed.size());
+        allowed.forEach(this::bytes);
+        value(type.minimum());
+        value(type.maximum());
+    }
+
+    private void value(@Nullable Object value) {
+        if (value == null) {
+            text("null");
+        } else if (value instanceof Map<?, ?> map) {
+            text("object");
+            Map<String, Object> named = new TreeMap<>();
+            map.forEach((name, member) -> named.put(String.valueOf(name), member));
+            sorted(named, this::value);
+        } else if (value instanceof List<?> list) {
+            text("array");
+            number(list.size());
+            list.forEach(this::value);
+        } else if (value instanceof Number number) {
+            text("number");
+            text(canonical(number));
+        } else {
+            text(value.getClass().getSimpleName().toLowerCase(Locale.ROOT));
+            text(value.toString());
+        }
+    }
+
+    /** 1, 1.0 and 1e0 are one number; never written out, because the exponent may be huge. */
+    private static String canonical(Number number) {
+        BigDecimal decimal = number instanceof BigDecimal exact ? exact : new BigDecimal(number.toString());
+        BigDecimal stripped = decimal.signum() == 0 ? BigDecimal.ZERO : decimal.stripTrailingZeros();
+        return stripped.unscaledValue() + "e" + -(long) stripped.scale();
+    }
+
+    private void text(String text) {
+        bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void bytes(byte[] bytes) {
+        number(bytes.length);
+        digest.update(bytes);
+    }
+
+    private void number(int number) {
+        digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
+    }
+}
