@@ -23,7 +23,7 @@ interface CatalogConfig {
     @WithDefault("10000")
     int versions();
 
-    /** How many characters the definition of a workflow may have. */
-    @WithDefault("5000000")
-    int definitionCharacters();
+    /** How many components a workflow may have. */
+    @WithDefault("20000")
+    int components();
 }

@@ -3,6 +3,8 @@ package dev.runestone.catalog;
 import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
+import dev.runestone.definition.DotExport;
+import dev.runestone.definition.MermaidExport;
 import dev.runestone.definition.Reading;
 import dev.runestone.definition.WorkflowReader;
 import dev.runestone.definition.WorkflowWriter;
@@ -23,11 +25,13 @@ final class Definitions {
     private final WorkflowReader reader;
     private final WorkflowWriter writer;
     private final References references;
+    private final WorkflowValidator validator;
 
-    Definitions(WorkflowReader reader, WorkflowWriter writer, References references) {
+    Definitions(WorkflowReader reader, WorkflowWriter writer, References references, CatalogConfig config) {
         this.reader = reader;
         this.writer = writer;
         this.references = references;
+        this.validator = new WorkflowValidator(config.components());
     }
 
     /** A definition and all that is wrong with it. */
@@ -48,13 +52,13 @@ final class Definitions {
     Checked check(String text, boolean yaml) {
         Reading reading = yaml ? reader.readYaml(text) : reader.readJson(text);
         List<Problem> problems = reading.workflow()
-                .map(workflow -> reading.located(WorkflowValidator.validate(workflow, references)))
+                .map(workflow -> reading.located(validator.validate(workflow, references)))
                 .orElse(reading.problems());
         return new Checked(reading, problems);
     }
 
     void refuseInvalid(Workflow workflow) {
-        List<Problem> problems = WorkflowValidator.validate(workflow, references);
+        List<Problem> problems = validator.validate(workflow, references);
         if (!problems.isEmpty()) {
             throw Refusal.invalid("The workflow", problems).asException();
         }
@@ -82,8 +86,8 @@ final class Definitions {
         return switch (form) {
             case JSON -> writer.json(workflow);
             case YAML -> writer.yaml(workflow);
-            case MERMAID -> writer.json(workflow);
-            case GRAPHVIZ -> writer.json(workflow);
+            case MERMAID -> new MermaidExport().write(workflow);
+            case GRAPHVIZ -> new DotExport().write(workflow);
         };
     }
 

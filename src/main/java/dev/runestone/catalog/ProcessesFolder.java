@@ -82,7 +82,7 @@ final class ProcessesFolder {
         poller.shutdownNow();
     }
 
-    private void poll() {
+    void poll() {
         try {
             Map<Path, Stamp> now = stamps();
             loadChanged(now);

@@ -45,10 +45,9 @@ public final class WorkflowEvaluator {
      * @throws dev.runestone.api.RefusalException as above
      */
     public WorkflowOutcome evaluate(StoredWorkflow stored, Map<String, ?> inputs, Explain explain) {
-        @Nullable
-        Object[] values =
-                InputCheck.checked(stored.workflow().name(), stored.workflow().inputs(), inputs);
         Plan plan = plans.of(stored.workflow(), stored.hash());
+        // The plan's own workflow: another with the same hash may list its inputs in another order.
+        @Nullable Object[] values = InputCheck.checked(plan.workflow(), inputs);
         long start = System.nanoTime();
         WorkflowOutcome outcome = scheduler.evaluate(plan, values, explain);
         EvaluationMeters.Outcome ended = outcome instanceof WorkflowOutcome.Completed

@@ -1,0 +1,96 @@
+package dev.runestone.catalog;
+
+import dev.runestone.api.Problem;
+import dev.runestone.definition.DefinitionLimits;
+import dev.runestone.definition.WorkflowReader;
+import dev.runestone.definition.WorkflowWriter;
+import dev.runestone.workflow.References;
+import dev.runestone.workflow.Version;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Catalogs that need no database and know the knowledge base {@code loans} and the function {@code feel}. */
+final class Catalogs {
+    private Catalogs() {}
+
+    static CatalogConfig config(Map<String, String> settings) {
+        Map<String, String> properties = new HashMap<>();
+        settings.forEach((name, value) -> properties.put("runestone.catalog." + name, value));
+        return new SmallRyeConfigBuilder()
+                .withDefaultValues(properties)
+                .withMapping(CatalogConfig.class)
+                .build()
+                .getConfigMapping(CatalogConfig.class);
+    }
+
+    static Definitions definitions(CatalogConfig config) {
+        return new Definitions(
+                new WorkflowReader(DefinitionLimits.standard()), new WorkflowWriter(), new Known(), config);
+    }
+
+    /** Keeps rows in memory. */
+    static final class Memory implements WorkflowStore {
+        private final List<StoredWorkflow> rows = new ArrayList<>();
+
+        @Override
+        public List<StoredWorkflow> load() {
+            return List.copyOf(rows);
+        }
+
+        @Override
+        public void save(StoredWorkflow stored) {
+            remove(stored.workflow().name(), stored.workflow().version());
+            rows.add(stored);
+        }
+
+        @Override
+        public void remove(String name, Version version) {
+            rows.removeIf(row -> row.workflow().name().equals(name)
+                    && row.workflow().version().equals(version));
+        }
+    }
+
+    private static final class Known implements References {
+        @Override
+        public Optional<Knowledge> knowledge(String name) {
+            return name.equals("loans") ? Optional.of(new Knowledge(List.of(), List.of())) : Optional.empty();
+        }
+
+        @Override
+        public Collection<String> knowledgeNames() {
+            return List.of("loans");
+        }
+
+        @Override
+        public Collection<String> functions() {
+            return List.of("feel");
+        }
+
+        @Override
+        public List<Problem> expression(String feel, Collection<String> variables) {
+            return List.of();
+        }
+    }
+
+    /** A definition in YAML with one step. */
+    static String yaml(String name, String version, String expression) {
+        return """
+                kind: Workflow
+                name: %s
+                version: %s
+                inputs:
+                  amount: {type: number}
+                components:
+                  doubled:
+                    step: {function: feel, expression: "%s"}
+                    from: amount
+                outputs:
+                  doubled: doubled
+                """.formatted(name, version, expression);
+    }
+}
