@@ -42,7 +42,11 @@ class ActivationStore {
 
     /** Makes a version the deciding one. */
     void push(String base, String version) {
-        int place = activations.find("base", LATEST_FIRST, base).firstResultOptional().map(top -> top.place).orElse(0)
+        int place = activations
+                        .find("base", LATEST_FIRST, base)
+                        .firstResultOptional()
+                        .map(top -> top.place)
+                        .orElse(0)
                 + 1;
         ActivationEntity row = new ActivationEntity();
         row.id = base + "#" + place;

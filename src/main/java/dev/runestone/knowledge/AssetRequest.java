@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
 /** An asset in a request: text, or bytes in base 64. */
 @Schema(name = "Asset", description = "A source file of a knowledge base, with either text or base64.")
 record AssetRequest(
-        @Schema(examples = "loans.drl", description = "Relative path; its ending tells the kind.") @Nullable String path,
-        @Schema(description = "The content of a text file.") @Nullable String text,
-        @Schema(description = "The content of any file in base 64.") @Nullable String base64) {
+        @Schema(examples = "loans.drl", description = "Relative path; its ending tells the kind.") @Nullable
+        String path,
+
+        @Schema(description = "The content of a text file.") @Nullable
+        String text,
+
+        @Schema(description = "The content of any file in base 64.") @Nullable
+        String base64) {
 
     /** The assets of a request, with a problem for each part that is missing or no base 64. */
     static List<Asset> assets(@Nullable List<@Nullable AssetRequest> given, List<Problem> problems) {
@@ -42,7 +47,9 @@ record AssetRequest(
 
     private static void add(AssetRequest each, Path place, List<Asset> assets, List<Problem> problems) {
         try {
-            byte[] content = each.text != null ? each.text.getBytes(UTF_8) : Base64.getDecoder().decode(each.base64);
+            byte[] content = each.text != null
+                    ? each.text.getBytes(UTF_8)
+                    : Base64.getDecoder().decode(each.base64);
             assets.add(new Asset(String.valueOf(each.path), content));
         } catch (IllegalArgumentException noBase64) {
             problems.add(Problem.at(place.member("base64"), "This is no base 64: " + noBase64.getMessage() + "."));

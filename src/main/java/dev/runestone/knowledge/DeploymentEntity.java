@@ -24,7 +24,8 @@ class DeploymentEntity {
     String version = "";
 
     @Column(name = "release_key")
-    @Nullable String releaseKey;
+    @Nullable
+    String releaseKey;
 
     @Column(name = "content_hash")
     String contentHash = "";
@@ -45,5 +46,6 @@ class DeploymentEntity {
     Instant createdAt = Instant.EPOCH;
 
     @Column(name = "finished_at")
-    @Nullable Instant finishedAt;
+    @Nullable
+    Instant finishedAt;
 }

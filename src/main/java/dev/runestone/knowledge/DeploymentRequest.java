@@ -16,8 +16,9 @@ record DeploymentRequest(
         @Schema(examples = "loans") @Nullable String artifact,
         @Schema(examples = "1.0.0") @Nullable String version,
         @Nullable List<@Nullable AssetRequest> assets,
-        @Schema(description = "Whether it decides as soon as it is ready; true unless said otherwise.")
-                @Nullable Boolean activate) {
+
+        @Schema(description = "Whether it decides as soon as it is ready; true unless said otherwise.") @Nullable
+        Boolean activate) {
 
     /** A request without gaps. */
     record Checked(Release release, List<Asset> assets, boolean activate) {}

@@ -43,9 +43,10 @@ class DeploymentResource {
     @Operation(
             operationId = "deployKnowledge",
             summary = "Deploy a version of a knowledge base",
-            description = "Stores the assets and builds, vets and warms them in the background. The version decides as soon"
-                    + " as it is ready, unless activate is false. The same assets under the same coordinates again are the"
-                    + " same deployment; other assets under them are a conflict, unless the deployment failed.")
+            description =
+                    "Stores the assets and builds, vets and warms them in the background. The version decides as soon"
+                            + " as it is ready, unless activate is false. The same assets under the same coordinates again are the"
+                            + " same deployment; other assets under them are a conflict, unless the deployment failed.")
     @RequestBody(
             required = true,
             content =

@@ -60,8 +60,7 @@ class DeploymentStore {
     }
 
     /** Notes how a deployment ended. A failed one gives its coordinates free. */
-    void finish(
-            String id, Deployment.Status status, List<Diagnostic> diagnostics, List<Violation> violations) {
+    void finish(String id, Deployment.Status status, List<Diagnostic> diagnostics, List<Violation> violations) {
         DeploymentEntity row = deployments.findById(id);
         row.status = status.name();
         row.finishedAt = clock.instant();
@@ -85,7 +84,10 @@ class DeploymentStore {
 
     /** The deployment that is building, or has become, the version of these coordinates. */
     Optional<Deployment> of(Release release) {
-        return deployments.find("releaseKey", release.toString()).firstResultOptional().map(this::deployment);
+        return deployments
+                .find("releaseKey", release.toString())
+                .firstResultOptional()
+                .map(this::deployment);
     }
 
     /**
@@ -96,9 +98,7 @@ class DeploymentStore {
     List<Deployment> list(String before, int count) {
         Sort latest = Sort.descending("id");
         return (before.isEmpty() ? deployments.findAll(latest) : deployments.find("id < ?1", latest, before))
-                .page(Page.ofSize(count)).list().stream()
-                        .map(this::deployment)
-                        .toList();
+                .page(Page.ofSize(count)).list().stream().map(this::deployment).toList();
     }
 
     /** The versions of a knowledge base that were built at some time, the latest first. */
@@ -143,8 +143,7 @@ class DeploymentStore {
                 .list();
         if (failed.size() > kept) {
             String oldest = failed.get(kept).id;
-            deployments.find("status = 'FAILED' and id <= ?1", oldest).stream()
-                    .forEach(row -> remove(row.id));
+            deployments.find("status = 'FAILED' and id <= ?1", oldest).stream().forEach(row -> remove(row.id));
         }
     }
 

@@ -17,25 +17,38 @@ import org.jspecify.annotations.Nullable;
 /** What to evaluate; every member may be left out. */
 @Schema(name = "EvaluationRequest")
 record EvaluateRequest(
-        @Schema(description = "The version; the active one unless named.", examples = "1.0.0") @Nullable String version,
+        @Schema(description = "The version; the active one unless named.", examples = "1.0.0") @Nullable
+        String version,
+
         @Nullable List<@Nullable Given> facts,
         @Nullable Map<String, @Nullable Object> globals,
+
         @Schema(description = "Agenda groups in the order in which they fire; the default group where there are none.")
-                @Nullable List<@Nullable String> groups,
+        @Nullable
+        List<@Nullable String> groups,
+
         @Schema(
-                        description = "Which matches fire in each group.",
-                        enumeration = {"all", "first", "priority", "specificity", "unique", "collect"})
-                @Nullable String resolution,
-        @Schema(description = "Queries without parameters to run at the end.") @Nullable List<@Nullable String> queries,
+                description = "Which matches fire in each group.",
+                enumeration = {"all", "first", "priority", "specificity", "unique", "collect"})
+        @Nullable
+        String resolution,
+
+        @Schema(description = "Queries without parameters to run at the end.") @Nullable
+        List<@Nullable String> queries,
+
         @Nullable Tightened limits,
-        @Schema(description = "Whether to tell which rules fired, on what, changing what.") @Nullable Boolean trace) {
+
+        @Schema(description = "Whether to tell which rules fired, on what, changing what.") @Nullable
+        Boolean trace) {
 
     /** A fact. */
     @Schema(name = "GivenFact")
     record Given(
-            @Schema(description = "A declared type; left out for a map fact.", examples = "Application")
-                    @Nullable String type,
-            @Schema(description = "The fields.", implementation = Object.class) @Nullable Object value) {}
+            @Schema(description = "A declared type; left out for a map fact.", examples = "Application") @Nullable
+            String type,
+
+            @Schema(description = "The fields.", implementation = Object.class) @Nullable
+            Object value) {}
 
     /** Limits below the configured ones. */
     @Schema(name = "TightenedLimits")
@@ -84,8 +97,7 @@ record EvaluateRequest(
         return inputs;
     }
 
-    private static List<String> names(
-            String member, @Nullable List<@Nullable String> given, List<Problem> problems) {
+    private static List<String> names(String member, @Nullable List<@Nullable String> given, List<Problem> problems) {
         if (given == null) {
             return List.of();
         }

@@ -37,9 +37,10 @@ class EvaluationResource {
     @Operation(
             operationId = "evaluateRule",
             summary = "Evaluate rules over facts",
-            description = "Facts are checked against their declared types, a problem for each bad field. The rules fire by"
-                    + " agenda group and resolution; out come the facts, those that rules produced, query results and"
-                    + " globals, and, if asked for, which rule fired on what, changing what.")
+            description =
+                    "Facts are checked against their declared types, a problem for each bad field. The rules fire by"
+                            + " agenda group and resolution; out come the facts, those that rules produced, query results and"
+                            + " globals, and, if asked for, which rule fired on what, changing what.")
     @RequestBody(
             required = true,
             content =

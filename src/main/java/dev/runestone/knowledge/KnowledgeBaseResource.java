@@ -49,7 +49,9 @@ class KnowledgeBaseResource {
 
     /** Which version is to decide. */
     @Schema(name = "Activation")
-    record ActivationRequest(@Schema(examples = "1.0.0", required = true) @Nullable String version) {}
+    record ActivationRequest(
+            @Schema(examples = "1.0.0", required = true) @Nullable
+            String version) {}
 
     @GET
     @Operation(

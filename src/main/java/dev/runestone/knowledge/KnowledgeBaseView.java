@@ -1,8 +1,10 @@
 package dev.runestone.knowledge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +14,10 @@ record KnowledgeBaseView(
         @Schema(examples = "org.acme:loans") String name,
         String group,
         String artifact,
-        @Schema(description = "The version that decides; null where none does.") @Nullable String active,
+
+        @Schema(description = "The version that decides; null where none does.") @Nullable
+        String active,
+
         List<VersionSummary> versions) {
 
     /** Whether a version decides, could decide, or has been retired. */
@@ -25,8 +30,7 @@ record KnowledgeBaseView(
 
     /** A version in a list. */
     @Schema(name = "KnowledgeBaseVersionSummary")
-    record VersionSummary(
-            String version, State state, String deployment, String contentHash, Instant createdAt) {}
+    record VersionSummary(String version, State state, String deployment, String contentHash, Instant createdAt) {}
 
     static KnowledgeBaseView of(Versions.State state) {
         return new KnowledgeBaseView(
@@ -56,6 +60,6 @@ record KnowledgeBaseView(
 
     /** Changes whenever a version comes, goes or is activated. */
     String tag() {
-        return HexFormat.of().toHexDigits((long) toString().hashCode() << 32 | (versions.hashCode() & 0xffffffffL));
+        return UUID.nameUUIDFromBytes(toString().getBytes(UTF_8)).toString();
     }
 }

@@ -168,9 +168,10 @@ public class KnowledgeBases {
                 .filter(base -> active.get(base.name()) != base)
                 .sorted(Comparator.comparingLong(KnowledgeBase::number).reversed())
                 .collect(Collectors.groupingBy(KnowledgeBase::name));
-        idle.values().forEach(versions -> versions.stream()
-                .skip(kept)
-                .forEach(base -> loaded.remove(base.release().toString())));
+        idle.values()
+                .forEach(versions -> versions.stream()
+                        .skip(kept)
+                        .forEach(base -> loaded.remove(base.release().toString())));
     }
 
     private static Directory index(Map<String, KnowledgeBase> loaded, Map<String, KnowledgeBase> byBase) {

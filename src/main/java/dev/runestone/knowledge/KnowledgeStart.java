@@ -97,7 +97,9 @@ class KnowledgeStart implements KnowledgeBases.Source {
 
     @Override
     public boolean awaitStart() {
-        if (!started || finished.getCount() == 0 || Thread.currentThread().getName().equals("runestone-start")) {
+        if (!started
+                || finished.getCount() == 0
+                || Thread.currentThread().getName().equals("runestone-start")) {
             return false;
         }
         try {
@@ -116,5 +118,4 @@ class KnowledgeStart implements KnowledgeBases.Source {
     List<String> broken() {
         return new ArrayList<>(broken);
     }
-
 }

@@ -34,8 +34,7 @@ class KnowledgeVersionResource {
     private final DeploymentStore store;
     private final RuleCompiler compiler;
 
-    KnowledgeVersionResource(
-            Versions versions, Deployments deployments, DeploymentStore store, RuleCompiler compiler) {
+    KnowledgeVersionResource(Versions versions, Deployments deployments, DeploymentStore store, RuleCompiler compiler) {
         this.versions = versions;
         this.deployments = deployments;
         this.store = store;
@@ -47,7 +46,8 @@ class KnowledgeVersionResource {
     @Operation(
             operationId = "getKnowledgeBaseVersion",
             summary = "See what a version declares",
-            description = "Rules with agenda group and salience, fact types with their fields, queries, globals, assets.")
+            description =
+                    "Rules with agenda group and salience, fact types with their fields, queries, globals, assets.")
     @APIResponse(
             responseCode = "200",
             description = "The version.",
@@ -56,13 +56,15 @@ class KnowledgeVersionResource {
             @PathParam("base") String base, @PathParam("version") String version, @Context Request request) {
         Versions.State state = versions.state(base);
         Deployment found = version(state, version);
-        EntityTag tag = new EntityTag(
-                found.contentHash() + "-" + KnowledgeBaseView.state(found, state.active()));
-        return answer(request, tag, () -> Response.ok(KnowledgeVersionView.of(
-                found,
-                state.active(),
-                store.assets(found.id()),
-                found.isUsable() ? deployments.load(found.release()).orElse(null) : null)));
+        EntityTag tag = new EntityTag(found.contentHash() + "-" + KnowledgeBaseView.state(found, state.active()));
+        return answer(
+                request,
+                tag,
+                () -> Response.ok(KnowledgeVersionView.of(
+                        found,
+                        state.active(),
+                        store.assets(found.id()),
+                        found.isUsable() ? deployments.load(found.release()).orElse(null) : null)));
     }
 
     @GET
@@ -87,13 +89,16 @@ class KnowledgeVersionResource {
                 .findFirst()
                 .orElseThrow(() -> Refusal.notFound("There is no asset '" + path + "' in " + found.release() + ".")
                         .asException());
-        return answer(request, new EntityTag(found.contentHash()), () -> Response.ok(asset.content())
-                .type(
-                        AssetKind.of(path).orElse(AssetKind.DRL) == AssetKind.SPREADSHEET
-                                ? MediaType.APPLICATION_OCTET_STREAM
-                                : "text/plain; charset=UTF-8")
-                // rules are somebody's text: no browser is to run them as a page
-                .header("X-Content-Type-Options", "nosniff"));
+        return answer(
+                request,
+                new EntityTag(found.contentHash()),
+                () -> Response.ok(asset.content())
+                        .type(
+                                AssetKind.of(path).orElse(AssetKind.DRL) == AssetKind.SPREADSHEET
+                                        ? MediaType.APPLICATION_OCTET_STREAM
+                                        : "text/plain; charset=UTF-8")
+                        // rules are somebody's text: no browser is to run them as a page
+                        .header("X-Content-Type-Options", "nosniff"));
     }
 
     @DELETE
@@ -101,8 +106,9 @@ class KnowledgeVersionResource {
     @Operation(
             operationId = "retireVersion",
             summary = "Retire a version",
-            description = "It can be evaluated no more and its memory is freed; requests inside it finish, and its record"
-                    + " stays.")
+            description =
+                    "It can be evaluated no more and its memory is freed; requests inside it finish, and its record"
+                            + " stays.")
     @APIResponse(responseCode = "204", description = "Retired.")
     @APIResponse(responseCode = "409", description = "The version is active.")
     public void retireVersion(@PathParam("base") String base, @PathParam("version") String version) {
@@ -114,7 +120,8 @@ class KnowledgeVersionResource {
     @Operation(
             operationId = "diffVersions",
             summary = "Compare two versions rule by rule",
-            description = "Rules, queries, functions, types and globals that were added, removed or changed, with both texts.")
+            description =
+                    "Rules, queries, functions, types and globals that were added, removed or changed, with both texts.")
     @APIResponse(
             responseCode = "200",
             description = "The difference.",

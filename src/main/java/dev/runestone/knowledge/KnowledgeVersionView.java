@@ -19,7 +19,10 @@ record KnowledgeVersionView(
         Instant createdAt,
         List<RuleOutline> rules,
         List<FactTypeView> factTypes,
-        @Schema(description = "Query name to how many parameters it has.") Map<String, Integer> queries,
+
+        @Schema(description = "Query name to how many parameters it has.")
+        Map<String, Integer> queries,
+
         @Schema(description = "Global name to its type.") Map<String, String> globals,
         Set<String> groups,
         List<AssetView> assets,
@@ -66,8 +69,8 @@ record KnowledgeVersionView(
                         shape.name(),
                         shape.qualifiedName(),
                         shape.fields().stream()
-                                .map(field -> new FieldView(
-                                        field.name(), field.type().getTypeName()))
+                                .map(field ->
+                                        new FieldView(field.name(), field.type().getTypeName()))
                                 .toList()))
                 .sorted(Comparator.comparing(FactTypeView::qualifiedName))
                 .toList();

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How two versions differ, part by part: rules, queries, functions and declared types. */
 @Schema(name = "RuleDifference")
-record RuleDifference(
-        String from, String to, List<Part> added, List<Part> removed, List<Part> changed, int unchanged) {
+record RuleDifference(String from, String to, List<Part> added, List<Part> removed, List<Part> changed, int unchanged) {
 
     /** A part that differs, as it was and as it is. */
     @Schema(name = "DifferingPart")
@@ -18,8 +17,12 @@ record RuleDifference(
             @Schema(examples = "RULE") RuleIndex.Kind kind,
             String packageName,
             String name,
-            @Schema(description = "Null where it is new.") @Nullable String before,
-            @Schema(description = "Null where it is gone.") @Nullable String after) {}
+
+            @Schema(description = "Null where it is new.") @Nullable
+            String before,
+
+            @Schema(description = "Null where it is gone.") @Nullable
+            String after) {}
 
     static RuleDifference between(String from, RuleIndex before, String to, RuleIndex after) {
         Map<String, RuleIndex.Entry> old = byName(before);

@@ -77,7 +77,9 @@ class RuleValidationResource {
                 .exceptionally(failure -> {
                     if (failure instanceof TimeoutException) {
                         throw new Refusal(
-                                        Refusal.Kind.TIMEOUT, "The rules did not compile within " + patience + ".", List.of())
+                                        Refusal.Kind.TIMEOUT,
+                                        "The rules did not compile within " + patience + ".",
+                                        List.of())
                                 .asException();
                     }
                     throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);

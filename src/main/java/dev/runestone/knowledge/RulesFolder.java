@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -42,6 +43,8 @@ class RulesFolder {
         return thread;
     });
 
+    private @Nullable Future<?> polling;
+
     /** The files of each knowledge base as they were seen last, and as they were deployed last. */
     private Map<String, String> seen = Map.of();
 
@@ -60,12 +63,16 @@ class RulesFolder {
         deployChanged(seen);
         if (config.watch()) {
             long millis = Math.max(10, config.poll().toMillis());
-            poller.scheduleWithFixedDelay(this::poll, millis, millis, TimeUnit.MILLISECONDS);
+            polling = poller.scheduleWithFixedDelay(this::poll, millis, millis, TimeUnit.MILLISECONDS);
         }
     }
 
     @PreDestroy
     void stop() {
+        Future<?> scheduled = polling;
+        if (scheduled != null) {
+            scheduled.cancel(true);
+        }
         poller.shutdownNow();
     }
 
@@ -129,8 +136,7 @@ class RulesFolder {
         try {
             List<Asset> assets = new ArrayList<>();
             for (Path file : files(base)) {
-                assets.add(new Asset(
-                        base.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file)));
+                assets.add(new Asset(base.relativize(file).toString().replace('\\', '/'), Files.readAllBytes(file)));
             }
             String version = VERSION_PREFIX + AssetsHash.of(assets).substring(0, HASH_DIGITS);
             Release release = Release.checked(config.group(), name, version);
@@ -139,8 +145,6 @@ class RulesFolder {
             LOG.errorf("%s cannot be read: %s", base, unreadable.getMessage());
         } catch (RefusalException refused) {
             LOG.errorf("%s is not deployed: %s", base, refused.getMessage());
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -155,11 +159,10 @@ class RulesFolder {
                 .filter(Diagnostic::isError)
                 .forEach(each -> lines.add(base.resolve(each.path()) + ":" + each.line() + ": " + each.message()
                         + (each.hint().isEmpty() ? "" : " " + each.hint())));
-        done.violations().forEach(each -> lines.add(base.resolve(each.path()) + ":" + each.line() + ": rule '"
-                + each.rule() + "' must not use " + each.member() + ". " + each.hint()));
-        LOG.errorf(
-                "%s is not deployed; %s.%n    %s",
-                base, whatDecides(done.release()), String.join("\n    ", lines));
+        done.violations()
+                .forEach(each -> lines.add(base.resolve(each.path()) + ":" + each.line() + ": rule '" + each.rule()
+                        + "' must not use " + each.member() + ". " + each.hint()));
+        LOG.errorf("%s is not deployed; %s.%n    %s", base, whatDecides(done.release()), String.join("\n    ", lines));
     }
 
     private String whatDecides(Release failed) {
