@@ -1,7 +1,9 @@
 package dev.runestone.execution;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.aMapWithSize;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -17,8 +19,12 @@ import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** The catalog and the evaluation of workflows over HTTP. */
@@ -66,7 +72,7 @@ class WorkflowResourcesTest {
     }
 
     private static RequestSpecification yaml(String text) {
-        return given().contentType(YAML).body(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return given().contentType(YAML).body(text.getBytes(UTF_8));
     }
 
     private static void create(String text) {
@@ -221,10 +227,10 @@ class WorkflowResourcesTest {
                 .body("version", equalTo("1.0.0"))
                 .body("outputs.income", equalTo(2099.5f))
                 .body("outputs.enough", equalTo(2099.5f))
-                .body("$", org.hamcrest.Matchers.aMapWithSize(3));
+                .body("$", aMapWithSize(3));
         evaluate("rest-g", "{\"version\": \"1.0.0\", \"inputs\": {\"application\": {\"salary\": 1, \"expenses\": 0}}}")
                 .then()
-                .body("outputs", equalTo(java.util.Map.of("income", 1)));
+                .body("outputs", equalTo(Map.of("income", 1)));
     }
 
     @Test
@@ -296,12 +302,79 @@ class WorkflowResourcesTest {
     }
 
     @Test
+    void rulesDecideWithinAWorkflowAndAreNamedInTheExplanation() {
+        deploy("""
+                package tour
+                declare Application
+                    age : int
+                end
+                declare Decision
+                    approved : boolean
+                end
+                rule "adults are approved"
+                when
+                    Application(age >= 18)
+                then
+                    insert(new Decision(true));
+                end
+                """);
+        create("""
+                kind: Workflow
+                name: rest-l
+                version: 1.0.0
+                inputs:
+                  application: {type: object}
+                components:
+                  decision:
+                    rules: {knowledge: execution-tour, emit: Decision}
+                    from: application
+                outputs:
+                  decision: decision
+                """);
+
+        evaluate("rest-l", "{\"inputs\": {\"application\": {\"age\": 30}}, \"explain\": \"full\"}")
+                .then()
+                .statusCode(200)
+                .body("outputs.decision.approved", equalTo(true))
+                .body("trace[0].component", equalTo("decision"))
+                .body("trace[0].firings[0].rule", equalTo("adults are approved"))
+                .body("facts[1].rules", equalTo(List.of("adults are approved")))
+                .body("why.decision.rules", equalTo(List.of("adults are approved")));
+        evaluate("rest-l", "{\"inputs\": {\"application\": {\"age\": \"old\"}}}")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", hasItem("/components/decision/facts/0/value/age"));
+    }
+
+    private static void deploy(String drl) {
+        String location = given().contentType(ContentType.JSON)
+                .body(Map.of(
+                        "group", "test",
+                        "artifact", "execution-tour",
+                        "version", "1.0.0",
+                        "assets", List.of(Map.of("path", "tour.drl", "text", drl)),
+                        "activate", true))
+                .post("/api/deployments")
+                .then()
+                .statusCode(202)
+                .extract()
+                .header("Location");
+        Instant deadline = Instant.now().plusSeconds(60);
+        String status = "";
+        while (!status.equals("READY") && Instant.now().isBefore(deadline)) {
+            LockSupport.parkNanos(50_000_000);
+            status = given().get(location).path("status");
+        }
+        assertThat(status).isEqualTo("READY");
+    }
+
+    @Test
     void malformedBodiesAreNeverErrorsOfOurs() {
         create(income("rest-k"));
         Random random = new Random(7);
         String sound =
                 "{\"version\": null, \"inputs\": {\"application\": {\"salary\": 1, \"expenses\": 0}}, \"explain\": \"none\"}";
-        List<String> bodies = new java.util.ArrayList<>(
+        List<String> bodies = new ArrayList<>(
                 List.of("", "null", "[]", "1", "\"x\"", "{", "{\"inputs\": 3}", "{\"inputs\": null}", "{\"x\": 1}"));
         for (int i = 0; i < 100; i++) {
             StringBuilder mutated = new StringBuilder(sound);
