@@ -88,7 +88,7 @@ final class YamlText {
                 quoted.append('\\').appendCodePoint(c);
             } else if (c == '\n') {
                 quoted.append("\\n");
-            } else if (c >= ' ' && c < 127 || c > 160 && c < 0x10000 && Character.isLetterOrDigit(c)) {
+            } else if ((c >= ' ' && c < 127) || (c > 160 && c < 0x10000 && Character.isLetterOrDigit(c))) {
                 quoted.appendCodePoint(c);
             } else {
                 quoted.append(c < 0x10000 ? String.format("\\u%04X", c) : String.format("\\U%08X", c));

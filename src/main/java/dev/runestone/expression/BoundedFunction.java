@@ -34,7 +34,7 @@ final class BoundedFunction extends BaseFEELFunction {
     @Override
     public Object invoke(EvaluationContext context, @Nullable Object[] arguments) {
         boolean variadic = parameters.size() == 1 && "product".equals(getName());
-        if (arguments.length < required || arguments.length > parameters.size() && !variadic) {
+        if (arguments.length < required || (arguments.length > parameters.size() && !variadic)) {
             return error(
                     "takes " + required + " to " + parameters.size() + " arguments, got " + arguments.length + ".");
         }

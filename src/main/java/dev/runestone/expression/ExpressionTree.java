@@ -14,7 +14,6 @@ import org.kie.dmn.feel.lang.ast.ListNode;
 import org.kie.dmn.feel.lang.ast.NameRefNode;
 import org.kie.dmn.feel.lang.ast.PathExpressionNode;
 import org.kie.dmn.feel.lang.ast.QualifiedNameNode;
-import org.kie.dmn.feel.lang.ast.TypeNode;
 import org.kie.dmn.feel.lang.types.DefaultBuiltinFEELTypeRegistry;
 import org.kie.dmn.feel.parser.feel11.ASTBuilderVisitor;
 import org.kie.dmn.feel.parser.feel11.FEEL_1_1Parser;
@@ -155,6 +154,6 @@ final class ExpressionTree extends ASTBuilderVisitor {
     @Override
     public BaseNode visitRelExpressionInstanceOf(FEEL_1_1Parser.RelExpressionInstanceOfContext context) {
         InstanceOfNode node = (InstanceOfNode) super.visitRelExpressionInstanceOf(context);
-        return new InstanceOfNode(context, new Paid(context, node.getExpression()), (TypeNode) node.getType());
+        return new InstanceOfNode(context, new Paid(context, node.getExpression()), node.getType());
     }
 }

@@ -11,7 +11,7 @@ import org.kie.dmn.feel.lang.ast.InfixOpNode;
 import org.kie.dmn.feel.lang.ast.InfixOperator;
 
 /**
- * An operator between two values. Two numbers and two booleans take a short way, which is ten times as fast as the
+ * An operator between two values. Two numbers, booleans or texts take a short way, which is ten times as fast as the
  * library's table of cases (see {@code ExpressionBenchmark}); every other pair is the library's business.
  */
 final class Infix extends InfixOpNode {
@@ -53,6 +53,11 @@ final class Infix extends InfixOpNode {
                 && second instanceof Boolean decided
                 && (operator == InfixOperator.AND || operator == InfixOperator.OR)) {
             return decided;
+        }
+        if (first instanceof String
+                && second instanceof String
+                && (operator == InfixOperator.EQ || operator == InfixOperator.NE)) {
+            return first.equals(second) == (operator == InfixOperator.EQ);
         }
         Values.pay(first, budget);
         Values.pay(second, budget);

@@ -56,7 +56,7 @@ final class Values {
 
     private static List<?> list(List<?> list, Budget budget) {
         for (Object element : list) {
-            if (element instanceof Number && !(element instanceof BigDecimal) || element instanceof List) {
+            if ((element instanceof Number && !(element instanceof BigDecimal)) || element instanceof List) {
                 List<@Nullable Object> coerced = new ArrayList<>(list.size());
                 for (Object each : list) {
                     budget.spend(1);

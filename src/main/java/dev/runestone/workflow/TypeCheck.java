@@ -40,7 +40,7 @@ final class TypeCheck {
     private static boolean same(Object allowed, @Nullable Object value) {
         BigDecimal one = decimal(allowed);
         BigDecimal other = decimal(value);
-        return one != null && other != null ? one.compareTo(other) == 0 : allowed.equals(value);
+        return (one != null && other != null) ? one.compareTo(other) == 0 : allowed.equals(value);
     }
 
     private void visit(Type type, @Nullable Object value, Path path) {

@@ -126,7 +126,7 @@ public final class WorkflowValidator {
         }
         for (Component component : workflow.components().values()) {
             boolean effective = component instanceof RuleSet
-                    || component instanceof Step step && !step.function().equals(Step.FEEL);
+                    || (component instanceof Step step && !step.function().equals(Step.FEEL));
             if (!used.contains(component.name()) && !effective) {
                 problems.add(new Problem(
                         Path.of("components", component.name()),

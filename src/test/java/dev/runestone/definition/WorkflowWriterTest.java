@@ -180,7 +180,7 @@ class WorkflowWriterTest {
                         name,
                         "g:a",
                         random.nextBoolean() ? List.of() : List.of("one group", "b"),
-                        Resolution.values()[random.nextInt(Resolution.values().length)],
+                        List.of(Resolution.values()).get(random.nextInt(Resolution.values().length)),
                         random.nextBoolean() ? Map.of() : Map.of("p1", "org.example.Type"),
                         random.nextBoolean() ? List.of("Decision") : List.of("A", "B"),
                         inputs);
@@ -236,7 +236,7 @@ class WorkflowWriterTest {
     }
 
     private static Type type(Random random, int depth) {
-        Type.Kind kind = Type.Kind.values()[random.nextInt(Type.Kind.values().length)];
+        Type.Kind kind = List.of(Type.Kind.values()).get(random.nextInt(Type.Kind.values().length));
         Map<String, Type> properties = new LinkedHashMap<>();
         Set<String> required = new LinkedHashSet<>();
         if (kind == Type.Kind.OBJECT && depth > 0) {

@@ -72,6 +72,8 @@ class ExpressionTest {
                     1 instance of number                                      | true
                     not(true) or false                                        | false
                     decimal(10 / 3, 2)                                        | 3.33
+                    "a" = "a" and "a" != "b" and not("a" != "a")              | true
+                    "a" = 1                                                   | null
                     null = null                                               | true
                     null + 1                                                  | null
                     """)
@@ -208,8 +210,8 @@ class ExpressionTest {
                 expressions.compile("sum(for i in 1..n return {f: function(x) x + i}.f(n))", Set.of("n"));
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
-            List<Future<Object>> results = IntStream.rangeClosed(1, 200)
-                    .mapToObj(n -> threads.submit(() -> (Object) expression.evaluate(Map.of("n", n))))
+            List<Future<@Nullable Object>> results = IntStream.rangeClosed(1, 200)
+                    .mapToObj(n -> threads.submit(() -> expression.evaluate(Map.of("n", n))))
                     .toList();
             for (int n = 1; n <= results.size(); n++) {
                 assertThat(results.get(n - 1).get()).isEqualTo(BigDecimal.valueOf(n * n + n * (n + 1) / 2));
