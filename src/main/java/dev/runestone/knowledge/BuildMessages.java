@@ -16,6 +16,7 @@ import org.kie.api.builder.Message;
  * few of its messages; for the others the place is found by what the message names.
  */
 final class BuildMessages {
+    private static final int LIMIT = 200;
     private static final String JAVA = ".java";
     private static final String SOURCE = "Java source of ";
     private static final Pattern RULE_NAME = Pattern.compile("\\* Rule name: (.*)");
@@ -49,7 +50,10 @@ final class BuildMessages {
             String text = message.getText();
             // A missing type of a field is reported at each use of the field in the generated class.
             boolean echo = types && message.getPath() == null && !isAboutType(text);
-            if (!echo && !text.startsWith(SOURCE) && !text.contains("Parser returned a null Package")) {
+            if (found.size() < LIMIT
+                    && !echo
+                    && !text.startsWith(SOURCE)
+                    && !text.contains("Parser returned a null Package")) {
                 found.add(located(message));
             }
         }

@@ -88,7 +88,7 @@ final class ConflictResolution {
             }
             RuleImpl rule = best.match().getRule();
             return candidates.stream()
-                    .filter(each -> each.match().getRule() == rule)
+                    .filter(each -> each.match().getRule().equals(rule))
                     .toList();
         }
         return candidates;

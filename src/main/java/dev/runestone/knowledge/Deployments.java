@@ -117,14 +117,10 @@ public class Deployments {
     }
 
     /** The deployment when it is ready or has failed; it waits for a build that is under way. */
-    public Deployment await(Deployment deployment) throws InterruptedException {
+    public Deployment await(Deployment deployment) {
         CompletableFuture<Deployment> running = building.get(deployment.id());
         if (running != null) {
-            try {
-                return running.get();
-            } catch (ExecutionException failure) {
-                throw new IllegalStateException(failure.getCause());
-            }
+            return running.join();
         }
         return store.find(deployment.id()).orElse(deployment);
     }
@@ -158,17 +154,27 @@ public class Deployments {
 
     /** Has a deployment built, for the first time or once more after a restart. */
     void build(Deployment deployment) {
-        CompletableFuture<Deployment> done = builds.submit(() -> finished(deployment));
+        CompletableFuture<Deployment> done = new CompletableFuture<>();
         building.put(deployment.id(), done);
-        done.whenComplete((result, failure) -> {
-            building.remove(deployment.id(), done);
-            if (failure != null) {
-                LOG.errorf(failure, "The outcome of the deployment %s could not be stored.", deployment.id());
-            }
-        });
-        if (done.isDone()) {
-            building.remove(deployment.id(), done);
+        try {
+            builds.submit(() -> build(deployment, done));
+        } catch (RefusalException busy) {
+            building.remove(deployment.id());
+            throw busy;
         }
+    }
+
+    private Deployment build(Deployment deployment, CompletableFuture<Deployment> done) {
+        Deployment result = deployment;
+        try {
+            result = finished(deployment);
+        } catch (RuntimeException failure) {
+            LOG.errorf(failure, "The outcome of the deployment %s could not be stored.", deployment.id());
+        } finally {
+            building.remove(deployment.id());
+            done.complete(result);
+        }
+        return result;
     }
 
     private Deployment finished(Deployment deployment) {
@@ -230,11 +236,15 @@ public class Deployments {
 
     /** Begins to load a stored version, or joins those who did. */
     private CompletableFuture<KnowledgeBase> loading(Deployment stored) {
-        return loading.computeIfAbsent(stored.release(), release -> {
-            CompletableFuture<KnowledgeBase> started = builds.submit(() -> reload(stored));
-            started.whenComplete((base, failure) -> CompletableFuture.runAsync(() -> loading.remove(release, started)));
-            return started;
-        });
+        return loading.computeIfAbsent(
+                stored.release(),
+                release -> builds.submit(() -> {
+                    try {
+                        return reload(stored);
+                    } finally {
+                        loading.remove(release);
+                    }
+                }));
     }
 
     private KnowledgeBase reload(Deployment stored) {

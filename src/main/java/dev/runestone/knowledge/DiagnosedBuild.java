@@ -16,10 +16,12 @@ import java.util.stream.Collectors;
  */
 record DiagnosedBuild(RuleBuild build, List<Diagnostic> diagnostics) {
     private static final int ROUNDS = 5;
+    private static final long ENOUGH_NANOS = 10_000_000_000L;
 
     static DiagnosedBuild of(Release release, List<DrlSource> sources, List<Asset> models) {
         RuleIndex index = new RuleIndex(sources);
         Set<Diagnostic> found = new LinkedHashSet<>();
+        long begun = System.nanoTime();
         RuleBuild first = RuleBuild.of(release, sources, models);
         RuleBuild build = first;
         Set<RuleIndex.Entry> blanked = new HashSet<>();
@@ -39,7 +41,10 @@ record DiagnosedBuild(RuleBuild build, List<Diagnostic> diagnostics) {
                     culprits.add(culprit);
                 });
             }
-            if (culprits.isEmpty() || !blanked.addAll(culprits) || build.model() != null) {
+            if (System.nanoTime() - begun > ENOUGH_NANOS
+                    || culprits.isEmpty()
+                    || !blanked.addAll(culprits)
+                    || build.model() != null) {
                 break;
             }
             build = RuleBuild.of(release, RuleParts.without(sources, blanked), models);

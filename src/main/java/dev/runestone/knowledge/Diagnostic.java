@@ -1,5 +1,7 @@
 package dev.runestone.knowledge;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
 /**
  * A message about a source file.
  *
@@ -19,6 +21,7 @@ public record Diagnostic(
         WARNING
     }
 
+    @JsonIgnore
     public boolean isError() {
         return severity == Severity.ERROR;
     }

@@ -184,7 +184,18 @@ final class DmnVetting {
     }
 
     private static String withoutTexts(String feel) {
-        return feel.replaceAll("\"(?:[^\"\\\\]|\\\\.)*+\"|//[^\\n]*|/\\*(?:[^*]|\\*(?!/))*+\\*/", "\"\"");
+        StringBuilder rest = new StringBuilder();
+        for (int i = 0; i < feel.length(); ) {
+            // An apostrophe is part of a name in FEEL.
+            int end = feel.charAt(i) == '\'' ? i : CodeText.endOfAside(feel, i);
+            if (end == i) {
+                rest.append(feel.charAt(i++));
+            } else {
+                rest.append(feel.charAt(i) == '"' ? "\"\"" : " ");
+                i = end;
+            }
+        }
+        return rest.toString();
     }
 
     private void refuse(Asset model, XMLStreamReader reader, String name, String member, String hint) {

@@ -32,8 +32,8 @@ record DrlSource(
         PackageDescr tree = null;
         try {
             tree = parser.parse(new StringReader(text));
-        } catch (DroolsParserException | RuntimeException broken) {
-            errors.add(error(path, 0, 0, "The syntax cannot be read: " + broken.getMessage()));
+        } catch (DroolsParserException | RuntimeException | StackOverflowError broken) {
+            errors.add(error(path, 0, 0, "The syntax cannot be read: " + broken));
         }
         for (DroolsError error : parser.getErrors()) {
             int row = error instanceof ParserError at ? Math.max(at.getRow(), 0) : 0;

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.drools.drl.ast.descr.AccumulateImportDescr;
 import org.drools.drl.ast.descr.AttributeDescr;
+import org.drools.drl.ast.descr.EnumDeclarationDescr;
+import org.drools.drl.ast.descr.EnumLiteralDescr;
 import org.drools.drl.ast.descr.PackageDescr;
 import org.drools.drl.ast.descr.RuleDescr;
 
@@ -18,6 +21,11 @@ final class DrlVetting {
             List.of("java", "javax", "jdk", "sun", "com.sun", "org.drools", "org.kie", "dev.runestone");
     // Timers fire on threads of their own, outside of every limit of an evaluation.
     private static final Set<String> TIMED = Set.of("timer", "duration", "calendars");
+
+    // Without Unicode escapes, which could end a text early.
+    private static final Pattern LITERAL = Pattern.compile(
+            "[+-]?[0-9][0-9_.]*(?:[eE][+-]?[0-9]+)?[dDfFlL]?|true|false|null|'(?:[^'\\\\]|\\\\[btnfr\"'\\\\])'"
+                    + "|\"(?:[^\"\\\\]|\\\\[btnfr\"'\\\\])*+\"");
 
     private final AllowList allowed;
 
@@ -49,6 +57,19 @@ final class DrlVetting {
                     "unit " + tree.getUnit().getTarget(),
                     "Rule units are not supported; insert facts and match them in patterns."));
         }
+        for (EnumDeclarationDescr type : tree.getEnumDeclarations()) {
+            // The compiler looks at the constants of an enum, which makes them, before there is a class to vet.
+            for (EnumLiteralDescr constant : type.getLiterals()) {
+                if (!constant.getConstructorArgs().stream().allMatch(DrlVetting::isLiteral)) {
+                    found.add(violation(
+                            source,
+                            type.getLine(),
+                            type.getTypeName(),
+                            "a computed argument of " + constant.getName(),
+                            "Make the constants of an enum of plain numbers and texts."));
+                }
+            }
+        }
         for (AccumulateImportDescr function : tree.getAccumulateImports()) {
             // The compiler makes an instance of the class to learn the type of its result.
             if (!allowed.allowsMember(function.getTarget(), "<init>")) {
@@ -66,6 +87,10 @@ final class DrlVetting {
             Map<String, AttributeDescr> attributes = rule.getAttributes();
             attributes.values().forEach(attribute -> timed(source, rule.getName(), attribute, found));
         }
+    }
+
+    private static boolean isLiteral(String argument) {
+        return LITERAL.matcher(argument.strip()).matches();
     }
 
     private static void timed(DrlSource source, String rule, AttributeDescr attribute, List<Violation> found) {

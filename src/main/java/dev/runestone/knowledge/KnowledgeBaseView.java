@@ -1,8 +1,10 @@
 package dev.runestone.knowledge;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,6 @@ record KnowledgeBaseView(
 
     /** Changes whenever a version comes, goes or is activated. */
     String tag() {
-        return HexFormat.of().toHexDigits((long) toString().hashCode() << 32 | (versions.hashCode() & 0xffffffffL));
+        return UUID.nameUUIDFromBytes(toString().getBytes(UTF_8)).toString();
     }
 }

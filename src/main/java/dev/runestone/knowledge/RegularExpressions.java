@@ -10,22 +10,33 @@ import java.util.regex.Pattern;
  * compiled regular expression too.
  */
 final class RegularExpressions {
-    private static final Pattern TOKEN = Pattern.compile("//[^\\n]*|/\\*(?:[^*]|\\*(?!/))*+(?:\\*/)?"
-            + "|(?<![\\w$.])matches(\\s+)(\"(?:[^\"\\\\\\n]|\\\\.)*+\"|'(?:[^'\\\\\\n]|\\\\.)*+')"
-            + "|\"(?:[^\"\\\\\\n]|\\\\.)*+\"|'(?:[^'\\\\\\n]|\\\\.)*+'");
+    private static final Pattern OPERATOR = Pattern.compile("(?<![\\w$.])matches\\s+(?=[\"'])");
 
     private RegularExpressions() {}
 
     /** The same DRL, line by line, without literals on the right side of {@code matches}. */
     static String asExpressions(String drl) {
-        if (!drl.contains("matches")) {
+        Matcher operator = OPERATOR.matcher(drl);
+        if (!operator.find()) {
             return drl;
         }
-        Matcher token = TOKEN.matcher(drl);
-        return token.replaceAll(found -> Matcher.quoteReplacement(
-                found.group(2) == null
-                        ? found.group()
-                        : "matches" + found.group(1) + "(\"\" + " + quoted(found.group(2)) + ")"));
+        StringBuilder rest = new StringBuilder();
+        for (int i = 0; i < drl.length(); ) {
+            int end = Math.max(CodeText.endOfAside(drl, i), i + 1);
+            if (operator.region(i, drl.length()).useTransparentBounds(true).lookingAt()) {
+                end = operator.end();
+                int literal = CodeText.endOfAside(drl, end);
+                rest.append(drl, i, end)
+                        .append("(\"\" + ")
+                        .append(quoted(drl.substring(end, literal)))
+                        .append(')');
+                end = literal;
+            } else {
+                rest.append(drl, i, end);
+            }
+            i = end;
+        }
+        return rest.toString();
     }
 
     private static String quoted(String literal) {

@@ -30,19 +30,25 @@ final class RuleIndex {
      *
      * @param start the offset of its first character in the source's text
      * @param end the offset after its last character
+     * @param firstLine the line of its first character in the source's text, from 1
+     * @param lastLine the line of its last character
      */
-    record Entry(Kind kind, String packageName, String name, DrlSource source, int start, int end) {
+    record Entry(
+            Kind kind,
+            String packageName,
+            String name,
+            DrlSource source,
+            int start,
+            int end,
+            int firstLine,
+            int lastLine) {
         String text() {
             return source.text().substring(start, end);
         }
 
         /** The line to show: that in the asset, for a decision table that of its row. */
         int line() {
-            return lineAt(start);
-        }
-
-        int lineAt(int offset) {
-            return shownLine(source, lineOf(source.text(), offset));
+            return shownLine(source, firstLine);
         }
     }
 
@@ -71,18 +77,12 @@ final class RuleIndex {
     }
 
     private void add(Kind kind, String name, DrlSource source, BaseDescr descr, int[] lines) {
-        int start = offset(lines, Math.max(descr.getLine(), 1));
-        int end = descr.getEndLine() >= descr.getLine() && descr.getEndLine() > 0
-                ? offset(lines, descr.getEndLine() + 1)
-                : offset(lines, Math.max(descr.getLine(), 1) + 1);
+        int first = Math.max(descr.getLine(), 1);
+        int last = Math.max(descr.getEndLine(), first);
         int length = source.text().length();
-        entries.add(new Entry(
-                kind,
-                source.packageName(),
-                name,
-                source,
-                Math.min(start, length),
-                Math.min(Math.max(end, start), length)));
+        int start = Math.min(offset(lines, first), length);
+        int end = Math.min(offset(lines, last + 1), length);
+        entries.add(new Entry(kind, source.packageName(), name, source, start, end, first, last));
     }
 
     List<Entry> entries() {
@@ -101,7 +101,8 @@ final class RuleIndex {
     List<Entry> mentioning(String identifier) {
         Pattern word = word(identifier);
         return entries.stream()
-                .filter(entry -> word.matcher(withoutComments(entry.text())).find())
+                .filter(entry ->
+                        word.matcher(CodeText.withoutComments(entry.text())).find())
                 .toList();
     }
 
@@ -109,25 +110,6 @@ final class RuleIndex {
     static Pattern word(String text) {
         return Pattern.compile("(?<![\\w$])" + Pattern.quote(text) + "(?![\\w$])");
     }
-
-    /** The text with comments blanked out, so that offsets stay. */
-    static String withoutComments(String text) {
-        StringBuilder code = new StringBuilder(text);
-        Matcher comment = COMMENT.matcher(text);
-        while (comment.find()) {
-            if (comment.group(1) != null) {
-                for (int i = comment.start(); i < comment.end(); i++) {
-                    if (code.charAt(i) != '\n') {
-                        code.setCharAt(i, ' ');
-                    }
-                }
-            }
-        }
-        return code.toString();
-    }
-
-    private static final Pattern COMMENT = Pattern.compile(
-            "(//[^\\n]*|/\\*(?:[^*]|\\*(?!/))*+(?:\\*/)?)|\"(?:[^\"\\\\\\n]|\\\\.)*+\"|'(?:[^'\\\\\\n]|\\\\.)*+'");
 
     static int lineOf(String text, int offset) {
         int line = 1;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -42,6 +43,8 @@ class RulesFolder {
         return thread;
     });
 
+    private @Nullable Future<?> polling;
+
     /** The files of each knowledge base as they were seen last, and as they were deployed last. */
     private Map<String, String> seen = Map.of();
 
@@ -60,12 +63,16 @@ class RulesFolder {
         deployChanged(seen);
         if (config.watch()) {
             long millis = Math.max(10, config.poll().toMillis());
-            poller.scheduleWithFixedDelay(this::poll, millis, millis, TimeUnit.MILLISECONDS);
+            polling = poller.scheduleWithFixedDelay(this::poll, millis, millis, TimeUnit.MILLISECONDS);
         }
     }
 
     @PreDestroy
     void stop() {
+        Future<?> scheduled = polling;
+        if (scheduled != null) {
+            scheduled.cancel(true);
+        }
         poller.shutdownNow();
     }
 
@@ -138,8 +145,6 @@ class RulesFolder {
             LOG.errorf("%s cannot be read: %s", base, unreadable.getMessage());
         } catch (RefusalException refused) {
             LOG.errorf("%s is not deployed: %s", base, refused.getMessage());
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
         }
     }
 

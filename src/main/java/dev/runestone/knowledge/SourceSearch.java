@@ -48,14 +48,13 @@ final class SourceSearch {
     Optional<RuleIndex.Entry> at(String buildPath, int line) {
         return index.entries().stream()
                 .filter(entry -> entry.source().buildPath().equals(buildPath))
-                .filter(entry -> RuleIndex.lineOf(entry.source().text(), entry.start()) <= line
-                        && line <= RuleIndex.lineOf(entry.source().text(), Math.max(entry.end() - 1, entry.start())))
+                .filter(entry -> entry.firstLine() <= line && line <= entry.lastLine())
                 .findFirst();
     }
 
     /** The first of the texts that occurs in a part of a source. */
     Optional<Place> inside(RuleIndex.Entry entry, List<String> texts) {
-        String code = RuleIndex.withoutComments(entry.text());
+        String code = CodeText.withoutComments(entry.text());
         int body = bodyOf(code);
         for (String text : texts) {
             Optional<Pattern> pattern = pattern(text);
@@ -101,7 +100,7 @@ final class SourceSearch {
         for (DrlSource source : sources) {
             if (pattern.isPresent()
                     && (buildPath.isEmpty() || source.buildPath().equals(buildPath))) {
-                Matcher matcher = pattern.get().matcher(RuleIndex.withoutComments(source.text()));
+                Matcher matcher = pattern.get().matcher(CodeText.withoutComments(source.text()));
                 if (matcher.find()) {
                     places.add(new Place(source, matcher.start(), Optional.empty()));
                 }
@@ -112,7 +111,7 @@ final class SourceSearch {
 
     /** The offset of a line and column of the block that a consequence is parsed as; its first line holds the brace. */
     int inConsequence(RuleIndex.Entry entry, int line, int column) {
-        String code = RuleIndex.withoutComments(entry.text());
+        String code = CodeText.withoutComments(entry.text());
         Matcher then = THEN.matcher(code);
         if (!then.find(bodyOf(code))) {
             return entry.start();

@@ -113,10 +113,11 @@ class GuardedWorkersTest {
         CountDownLatch started = new CountDownLatch(2);
         CountDownLatch go = new CountDownLatch(1);
         for (int i = 0; i < 2; i++) {
-            workers.submit(LONG, () -> {
+            CompletableFuture<Boolean> working = workers.submit(LONG, () -> {
                 started.countDown();
                 return go.await(1, TimeUnit.MINUTES);
             });
+            assertThat(working).isNotDone();
         }
         started.await();
         CompletableFuture<Integer> waiting = workers.submit(LONG, () -> 1);

@@ -1,0 +1,6 @@
+package dev.runestone.knowledge;
+
+import io.quarkus.test.junit.QuarkusTest;
+
+@QuarkusTest
+class KnowledgeApiTest extends KnowledgeApiContract {}
