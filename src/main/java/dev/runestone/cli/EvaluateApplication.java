@@ -8,6 +8,7 @@ import dev.runestone.execution.Explain;
 import dev.runestone.execution.WorkflowEvaluator;
 import dev.runestone.knowledge.GuardedWorkers;
 import dev.runestone.workflow.References;
+import dev.runestone.workflow.RuleSet;
 import dev.runestone.workflow.Version;
 import dev.runestone.workflow.Workflow;
 import io.quarkus.arc.Unremovable;
@@ -20,32 +21,33 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The evaluate command within the application: finds the workflow, runs the batch, prints the summary. */
 @Singleton
 @Unremovable
 final class EvaluateApplication implements QuarkusApplication {
+    private static final int NAMES_SHOWN = 20;
+
     private final WorkflowCatalog catalog;
     private final WorkflowEvaluator evaluator;
     private final GuardedWorkers workers;
-    private final Readiness readiness;
+    private final References references;
     private final ObjectMapper mapper;
-    private final CliConfig config;
 
     EvaluateApplication(
             WorkflowCatalog catalog,
             WorkflowEvaluator evaluator,
             GuardedWorkers workers,
             References references,
-            ObjectMapper mapper,
-            CliConfig config) {
+            ObjectMapper mapper) {
         this.catalog = catalog;
         this.evaluator = evaluator;
         this.workers = workers;
-        this.readiness = new Readiness(references);
+        this.references = references;
         this.mapper = mapper;
-        this.config = config;
     }
 
     @Override
@@ -100,17 +102,37 @@ final class EvaluateApplication implements QuarkusApplication {
         }
     }
 
-    private StoredWorkflow workflow(BatchRequest request) throws BatchFailure, InterruptedException {
-        StoredWorkflow stored = catalog.existing(request.workflow(), version(request.version()));
-        List<String> missing = readiness.await(stored.workflow(), config.patience());
+    /** The workflow, once the knowledge bases that it needs are there. */
+    private StoredWorkflow workflow(BatchRequest request) throws BatchFailure {
+        Version version = version(request.version());
+        Optional<StoredWorkflow> found =
+                version == null ? catalog.find(request.workflow()) : catalog.find(request.workflow(), version);
+        if (found.isEmpty()) {
+            throw new BatchFailure(ExitCode.USAGE, unknown(request));
+        }
+        List<String> missing = found.get().workflow().components().values().stream()
+                .filter(RuleSet.class::isInstance)
+                .map(component -> ((RuleSet) component).knowledge())
+                .distinct()
+                .filter(name -> references.knowledge(name).isEmpty())
+                .toList();
         if (!missing.isEmpty()) {
             throw new BatchFailure(
                     ExitCode.FAILURE,
-                    "The workflow '" + request.workflow() + "' needs " + String.join(", ", missing)
-                            + ", which did not get ready within " + config.patience()
-                            + ". Does the folder --rules hold it, and does it compile? (runestone validate)");
+                    "The workflow '" + request.workflow() + "' needs rules that are not there: "
+                            + String.join(", ", missing) + ". Does the folder --rules have them, and do they compile?");
         }
-        return stored;
+        return found.get();
+    }
+
+    private String unknown(BatchRequest request) {
+        String names = catalog.latest("", NAMES_SHOWN).stream()
+                .map(stored ->
+                        stored.workflow().name() + ":" + stored.workflow().version())
+                .collect(Collectors.joining(", "));
+        String known = names.isEmpty() ? "none; they are read from the folder --processes" : names;
+        String version = request.version() == null ? "" : " in version " + request.version();
+        return "There is no workflow '" + request.workflow() + "'" + version + ". There are: " + known + ".";
     }
 
     private static @Nullable Version version(@Nullable String text) throws BatchFailure {
