@@ -74,7 +74,7 @@ final class AllowList {
                 String type = colon < 0 ? line : line.substring(0, colon).strip();
                 Members members = classes.computeIfAbsent(type, name -> new Members());
                 for (String name :
-                        (colon < 0 ? "" : line.substring(colon + 1)).strip().split("\\s+")) {
+                        (colon < 0 ? "" : line.substring(colon + 1)).strip().split("\\s+", -1)) {
                     if (name.equals("*")) {
                         members.all = true;
                     } else if (name.startsWith("-")) {

@@ -134,14 +134,14 @@ final class CompiledRules {
         }
     }
 
-    /** The rule that each method was made for; methods that the rest shares, and those of no rule, are left out. */
-    Map<Place, String> rules(Set<Place> roots) {
+    /** The rule that each method was made for, or the first that uses it; methods of no rule are left out. */
+    Map<Place, String> rules() {
         Map<Place, String> owners = new HashMap<>();
         names.forEach((start, rule) -> {
             Deque<Place> open = new ArrayDeque<>(List.of(start));
             while (!open.isEmpty()) {
                 Place place = open.remove();
-                if ((place.equals(start) || !roots.contains(place)) && owners.putIfAbsent(place, rule) == null) {
+                if (owners.putIfAbsent(place, rule) == null) {
                     open.addAll(leads.getOrDefault(place, Set.of()));
                 }
             }

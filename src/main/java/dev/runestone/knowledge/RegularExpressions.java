@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  * compiled regular expression too.
  */
 final class RegularExpressions {
-    private static final Pattern OPERATOR = Pattern.compile("(?<![\\w$.])matches\\s+(?=[\"'])");
+    private static final Pattern OPERATOR = Pattern.compile("(?<![\\w$.])matches(?![\\w$])");
 
     private RegularExpressions() {}
 
@@ -25,18 +25,36 @@ final class RegularExpressions {
             int end = Math.max(CodeText.endOfAside(drl, i), i + 1);
             if (operator.region(i, drl.length()).useTransparentBounds(true).lookingAt()) {
                 end = operator.end();
-                int literal = CodeText.endOfAside(drl, end);
-                rest.append(drl, i, end)
-                        .append("(\"\" + ")
-                        .append(quoted(drl.substring(end, literal)))
-                        .append(')');
-                end = literal;
+                int literal = endOfBlanks(drl, end);
+                int after = literal < drl.length() && drl.charAt(literal) != '/'
+                        ? CodeText.endOfAside(drl, literal)
+                        : literal;
+                rest.append(drl, i, literal);
+                if (after > literal) {
+                    rest.append("(\"\" + ")
+                            .append(quoted(drl.substring(literal, after)))
+                            .append(')');
+                }
+                end = after;
             } else {
                 rest.append(drl, i, end);
             }
             i = end;
         }
         return rest.toString();
+    }
+
+    /** The offset after white space and comments. */
+    private static int endOfBlanks(String drl, int start) {
+        int i = start;
+        while (i < drl.length()) {
+            boolean comment = drl.charAt(i) == '/' && CodeText.endOfAside(drl, i) > i;
+            if (!comment && !Character.isWhitespace(drl.charAt(i))) {
+                return i;
+            }
+            i = comment ? CodeText.endOfAside(drl, i) : i + 1;
+        }
+        return i;
     }
 
     private static String quoted(String literal) {

@@ -19,7 +19,7 @@ final class RuleParts {
         for (DrlSource source : sources) {
             StringBuilder text = new StringBuilder(source.text());
             for (RuleIndex.Entry entry : blanked) {
-                if (entry.source() == source) {
+                if (entry.source().path().equals(source.path())) {
                     for (int i = entry.start(); i < entry.end(); i++) {
                         if (text.charAt(i) != '\n') {
                             text.setCharAt(i, ' ');

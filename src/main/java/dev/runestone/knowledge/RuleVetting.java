@@ -98,8 +98,7 @@ final class RuleVetting {
 
         Subjects(CompiledRules compiled, RuleIndex index) {
             this.index = index;
-            Set<CompiledRules.Place> functions = new HashSet<>();
-            this.rules = compiled.rules(functions);
+            this.rules = compiled.rules();
             for (RuleIndex.Entry entry : index.entries()) {
                 if (entry.kind() == RuleIndex.Kind.QUERY) {
                     queries.put("query_" + mangled(entry.name()), entry.name());
