@@ -1,0 +1,271 @@
+package dev.runestone.execution;
+
+import dev.runestone.workflow.Fact;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What has come to each node of a run, and what follows: the node is ready, or can never be. Nothing here recurses: what
+ * follows goes through queues and stacks of numbers.
+ */
+final class Arrivals {
+    private static final byte PENDING = 0;
+    private static final byte READY = 1;
+    private static final byte RUNNING = 2;
+    private static final byte DONE = 3;
+    private static final byte SKIPPED = 4;
+    private static final byte ABANDONED = 5;
+    private static final int NONE = -1;
+
+    private final Graph graph;
+    private final Abandonment abandonment;
+    private final @Nullable Fact[] facts;
+    private final byte[] states;
+    /** Node to the facts that it still needs. */
+    private final int[] missing;
+    /** Node to the inputs of which nothing is known yet. */
+    private final int[] open;
+    /** Node to those that still wait for its facts; empty where no join can release early. */
+    private final int[] wanted;
+
+    private final int[] ready;
+    private int head;
+    private int tail;
+    private int abandonedReady;
+    private int[] stack = new int[8];
+    private @Nullable StepInput @Nullable [] released;
+    private final Timers timers = new Timers();
+
+    /** Is told of nodes that are running although nobody wants their facts any more. */
+    @FunctionalInterface
+    interface Abandonment {
+        void abandoned(int node);
+    }
+
+    Arrivals(Graph graph, Abandonment abandonment) {
+        this.graph = graph;
+        this.abandonment = abandonment;
+        facts = new Fact[graph.endpoints.length];
+        states = new byte[graph.size()];
+        missing = graph.needed.clone();
+        open = graph.arity.clone();
+        wanted = graph.wanted.length == 0 ? graph.wanted : graph.wanted.clone();
+        ready = new int[graph.size()];
+        for (int node = 0; node < missing.length; node++) {
+            if (missing[node] == 0) {
+                enqueue(node);
+            }
+        }
+    }
+
+    /** Takes the next ready node; negative where none is. */
+    int next() {
+        while (head < tail) {
+            int node = ready[head++];
+            if (states[node] == READY) {
+                states[node] = RUNNING;
+                return node;
+            }
+            abandonedReady--;
+        }
+        return NONE;
+    }
+
+    /** How many nodes are ready. */
+    int ready() {
+        return tail - head - abandonedReady;
+    }
+
+    /** Whether a node taken by {@link #next} is still wanted; from now on it is done. */
+    boolean finish(int node) {
+        if (states[node] != RUNNING) {
+            return false;
+        }
+        states[node] = DONE;
+        return true;
+    }
+
+    /** A fact has come out of an endpoint. */
+    void put(int endpoint, Fact fact) {
+        facts[endpoint] = fact;
+        int end = graph.consumerStart[endpoint + 1];
+        for (int i = graph.consumerStart[endpoint]; i < end; i++) {
+            int node = graph.consumers[i];
+            if (states[node] != PENDING) {
+                continue;
+            }
+            open[node]--;
+            if (--missing[node] == 0) {
+                arriveLast(node);
+            } else if (graph.joins[node]) {
+                arriveAtJoin(node);
+            }
+        }
+    }
+
+    private void arriveLast(int node) {
+        if (graph.joins[node]) {
+            release(node);
+        } else {
+            enqueue(node);
+        }
+    }
+
+    private void arriveAtJoin(int node) {
+        if (graph.timeoutNanos[node] == 0) {
+            return;
+        }
+        if (open[node] == 0) {
+            release(node);
+        } else if (missing[node] == graph.needed[node] - 1) {
+            timers.add(node, System.nanoTime() + graph.timeoutNanos[node]);
+        }
+    }
+
+    private void enqueue(int node) {
+        states[node] = READY;
+        ready[tail++] = node;
+    }
+
+    /** Dead-path elimination: what needs a fact that can never come is skipped, and so is what needs its facts. */
+    void die(int endpoint) {
+        int top = push(0, endpoint);
+        while (top > 0) {
+            int lost = stack[--top];
+            int end = graph.consumerStart[lost + 1];
+            for (int i = graph.consumerStart[lost]; i < end; i++) {
+                int node = graph.consumers[i];
+                if (states[node] == PENDING && lose(node)) {
+                    states[node] = SKIPPED;
+                    for (int port = graph.firstPort[node]; port < graph.firstPort[node + 1]; port++) {
+                        top = push(top, port);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Counts an input that can never come; true where the node can no longer be satisfied. */
+    private boolean lose(int node) {
+        open[node]--;
+        if (!graph.joins[node]) {
+            return true;
+        }
+        if (graph.timeoutNanos[node] == 0) {
+            return open[node] < missing[node];
+        }
+        if (open[node] > 0) {
+            return false;
+        }
+        if (missing[node] == graph.needed[node]) {
+            return true;
+        }
+        release(node);
+        return false;
+    }
+
+    private int push(int top, int item) {
+        if (top == stack.length) {
+            stack = Arrays.copyOf(stack, top * 2);
+        }
+        stack[top] = item;
+        return top + 1;
+    }
+
+    /** Lets go what a join has now, and whatever was to come for it alone. */
+    private void release(int node) {
+        if (graph.timeoutNanos[node] > 0) {
+            timers.remove(node);
+        }
+        int[] sources = graph.sources[node];
+        int present = graph.needed[node] - missing[node];
+        String[] names = new String[present];
+        Fact[] captured = new Fact[present];
+        int count = 0;
+        for (int i = 0; i < sources.length; i++) {
+            Fact fact = facts[sources[i]];
+            if (fact != null && count < present) {
+                names[count] = graph.inputNames[node][i];
+                captured[count++] = fact;
+            }
+        }
+        if (released == null) {
+            released = new StepInput[graph.size()];
+        }
+        released[node] = new StepInput(names, List.of(captured), Map.of());
+        enqueue(node);
+        if (open[node] > 0 && wanted.length > 0) {
+            abandonSources(node);
+        }
+    }
+
+    /** What a join was released with. */
+    StepInput released(int node) {
+        StepInput input = released == null ? null : released[node];
+        if (input == null) {
+            throw new IllegalStateException("The join " + graph.names[node] + " has not been released.");
+        }
+        return input;
+    }
+
+    /** The mirror of dead-path elimination: what nobody waits for any more need not be executed. */
+    private void abandonSources(int join) {
+        int[] pending = new int[] {join};
+        int top = 1;
+        while (top > 0) {
+            int node = pending[--top];
+            for (int endpoint : graph.sources[node]) {
+                int producer = graph.producers[endpoint];
+                if (producer == Graph.GIVEN || facts[endpoint] != null || --wanted[producer] > 0) {
+                    continue;
+                }
+                if (abandon(producer)) {
+                    if (top == pending.length) {
+                        pending = Arrays.copyOf(pending, top * 2);
+                    }
+                    pending[top++] = producer;
+                }
+            }
+        }
+    }
+
+    private boolean abandon(int node) {
+        byte state = states[node];
+        if (state == DONE || state == SKIPPED || state == ABANDONED) {
+            return false;
+        }
+        states[node] = ABANDONED;
+        if (state == READY) {
+            abandonedReady++;
+        } else if (state == RUNNING) {
+            abandonment.abandoned(node);
+        }
+        return true;
+    }
+
+    /** Releases the joins whose timeout has passed. */
+    void releaseDue(long now) {
+        for (int node = timers.due(now); node >= 0; node = timers.due(now)) {
+            if (states[node] == PENDING) {
+                release(node);
+            }
+        }
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    /** Endpoint to its fact; not to be written to. */
+    @Nullable
+    Fact[] facts() {
+        return facts;
+    }
+
+    /** Whether a node will not be executed. */
+    boolean skipped(int node) {
+        return states[node] == SKIPPED || states[node] == ABANDONED;
+    }
+}
