@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.logging.MDC;
 import org.jspecify.annotations.Nullable;
 
 /** Endpoints that behave and misbehave in every way the platform has to answer for. */
@@ -104,5 +105,12 @@ class ProbeResource {
     @Operation(hidden = true)
     public Map<String, Integer> list(@Nullable @QueryParam("limit") Integer limit) {
         return Map.of("limit", limit == null ? 50 : limit);
+    }
+
+    @GET
+    @jakarta.ws.rs.Path("log-context")
+    @Operation(hidden = true)
+    public Map<String, Object> logContext() {
+        return Map.of("requestId", MDC.get("requestId"));
     }
 }

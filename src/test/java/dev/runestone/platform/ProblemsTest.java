@@ -196,4 +196,12 @@ class ProblemsTest {
         }
         get("/api/probe").then().header("Cache-Control", equalTo("no-store"));
     }
+
+    @Test
+    void theRequestIdIsInTheLogContextOfTheEndpoint() {
+        given().header("X-Request-Id", "trace-me")
+                .get("/api/probe/log-context")
+                .then()
+                .body("requestId", equalTo("trace-me"));
+    }
 }
