@@ -8,6 +8,7 @@ import dev.runestone.api.RefusalException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class RowDecision implements Function<Row, Verdict> {
     private static final Logger LOG = Logger.getLogger(RowDecision.class);
 
+    /** With more, a million rows that fail alike would fill the disk. */
+    private static final int FAILURES_LOGGED = 10;
+
+    private final AtomicInteger failures = new AtomicInteger();
     private final CaseReader reader;
     private final Decider decider;
     private final List<String> outcomePath;
@@ -46,7 +51,9 @@ final class RowDecision implements Function<Row, Verdict> {
         } catch (JsonProcessingException unwritable) {
             return new Verdict.Rejected(row, "The result is no JSON: " + unwritable.getOriginalMessage());
         } catch (RuntimeException bug) {
-            LOG.errorf(bug, "Line %d could not be decided.", row.line());
+            if (failures.incrementAndGet() <= FAILURES_LOGGED) {
+                LOG.errorf(bug, "Line %d could not be decided.", row.line());
+            }
             return new Verdict.Rejected(row, "It could not be decided: " + bug);
         }
     }
