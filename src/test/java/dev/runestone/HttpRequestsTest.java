@@ -27,7 +27,8 @@ class HttpRequestsTest {
     @TestHTTPResource
     URI base;
 
-    private record Call(String title, int expected, String method, String path, Map<String, String> headers, String body) {}
+    private record Call(
+            String title, int expected, String method, String path, Map<String, String> headers, String body) {}
 
     @TestFactory
     List<DynamicTest> everyRequestIsAnsweredAsItSays() throws IOException {
@@ -62,7 +63,8 @@ class HttpRequestsTest {
         int expected = 200;
         while (lines.get(at).startsWith("#")) {
             if (lines.get(at).startsWith("# expects ")) {
-                expected = Integer.parseInt(lines.get(at).substring("# expects ".length()).strip());
+                expected = Integer.parseInt(
+                        lines.get(at).substring("# expects ".length()).strip());
             }
             at++;
         }

@@ -16,7 +16,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -94,7 +96,7 @@ class MalformedInputTest {
                         operation.getValue().path("requestBody").path("content").properties()) {
                     example(content.getValue())
                             .ifPresent(body -> targets.add(new Target(
-                                    operation.getKey().toUpperCase(java.util.Locale.ROOT),
+                                    operation.getKey().toUpperCase(Locale.ROOT),
                                     path.getKey()
                                             .replace("{base}", "credit")
                                             .replace("{name}", "credit-decision")
@@ -107,15 +109,17 @@ class MalformedInputTest {
         return targets;
     }
 
-    private static java.util.Optional<String> example(JsonNode content) {
+    private static Optional<String> example(JsonNode content) {
         JsonNode example = content.path("example");
         for (JsonNode named : content.path("examples")) {
             example = named.path("value");
         }
         if (example.isMissingNode()) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
-        return java.util.Optional.of(example.isTextual() ? example.asText() : example.toString());
+        String body = example.isTextual() ? example.asText() : example.toString();
+        // what a damaged body happens to create must not stand in the way of other tests that send the examples
+        return Optional.of(body.replace("org.acme", "org.damaged"));
     }
 
     private static String damaged(Target target, Random random) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 final class Reaction {
     /** How long the owner waits for a worker to begin before it executes a handed-off component itself. */
     private static final long PATIENCE_NANOS = 1_000_000;
+
+    /** The same for a component that waits for something outside: the owner, once in it, watches no deadline. */
+    private static final long LONG_PATIENCE_NANOS = 100_000_000;
     /** What costs less is not worth a look at the clock each time. */
     private static final long WORTH_A_CLOCK_NANOS = 1_000;
     /** Cheap components between two looks at the clock, a power of two. */
@@ -188,10 +191,7 @@ final class Reaction {
             if (queue == null || running.isEmpty()) {
                 TimeUnit.NANOSECONDS.sleep(Math.max(0, nanos));
             } else {
-                Handoff done = queue.poll(Math.min(nanos, PATIENCE_NANOS), TimeUnit.NANOSECONDS);
-                if (done == null && nanos > PATIENCE_NANOS && !executeUnclaimed()) {
-                    done = queue.poll(nanos - PATIENCE_NANOS, TimeUnit.NANOSECONDS);
-                }
+                Handoff done = patient(queue, nanos);
                 if (done != null) {
                     applyHandedOff(done);
                 }
@@ -202,9 +202,22 @@ final class Reaction {
         lookAtClock();
     }
 
-    private boolean executeUnclaimed() {
+    /** The next result; null where the time has passed or the owner has executed something itself. */
+    private @Nullable Handoff patient(BlockingQueue<Handoff> queue, long nanos) throws InterruptedException {
+        Handoff done = queue.poll(Math.min(nanos, PATIENCE_NANOS), TimeUnit.NANOSECONDS);
+        if (done != null || nanos <= PATIENCE_NANOS || executeUnclaimed(false)) {
+            return done;
+        }
+        done = queue.poll(Math.min(nanos, LONG_PATIENCE_NANOS) - PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+        if (done != null || nanos <= LONG_PATIENCE_NANOS || executeUnclaimed(true)) {
+            return done;
+        }
+        return queue.poll(nanos - LONG_PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+    }
+
+    private boolean executeUnclaimed(boolean waiting) {
         for (Handoff handoff : running) {
-            if (handoff.claim()) {
+            if (plan.work(handoff.node()).waits() == waiting && handoff.claim()) {
                 handoff.execute();
                 return true;
             }

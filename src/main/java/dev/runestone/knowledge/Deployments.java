@@ -185,13 +185,14 @@ public class Deployments {
             Compilation compilation = compiler.compile(deployment.release(), assets);
             if (compilation.module().isPresent()) {
                 KnowledgeBase base = warmed(compilation.module().get());
-                store.finish(deployment.id(), Deployment.Status.READY, compilation.diagnostics(), List.of());
-                status = Deployment.Status.READY;
                 if (deployment.activate()) {
                     versions.activate(base);
                 } else {
                     bases.add(base);
                 }
+                // last, so that whoever reads READY meets the version that it was told of
+                store.finish(deployment.id(), Deployment.Status.READY, compilation.diagnostics(), List.of());
+                status = Deployment.Status.READY;
             } else {
                 store.finish(
                         deployment.id(), Deployment.Status.FAILED, compilation.diagnostics(), compilation.violations());

@@ -48,7 +48,10 @@ final class PlainValues {
         if (shape != null) {
             return shape.name();
         }
-        return fact instanceof Map ? "Map" : fact.getClass().getSimpleName();
+        if (fact instanceof Map) {
+            return "Map";
+        }
+        return fact instanceof Collection ? "List" : fact.getClass().getSimpleName();
     }
 
     private Map<String, Object> fact(Object fact, int depth) {

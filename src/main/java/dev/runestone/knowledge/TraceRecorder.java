@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import org.drools.base.definitions.rule.impl.RuleImpl;
+import org.drools.base.reteoo.InitialFactImpl;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.event.rule.BeforeMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
@@ -61,7 +62,10 @@ final class TraceRecorder extends DefaultAgendaEventListener {
         List<Object> objects = match.getObjects();
         List<TracedFact> matched = new ArrayList<>(handles.size());
         for (int i = 0; i < handles.size(); i++) {
-            matched.add(matched(handles.get(i), objects.get(i)));
+            // Drools' own fact, which stands for 'no condition on facts'
+            if (!(objects.get(i) instanceof InitialFactImpl)) {
+                matched.add(matched(handles.get(i), objects.get(i)));
+            }
         }
         changes = new ArrayList<>(2);
         bytes += BYTES_OF_FIRING;

@@ -55,7 +55,7 @@ class Versions {
      * @param reference {@code group:artifact}, or {@code artifact} where only one group has it
      * @throws dev.runestone.api.RefusalException {@code NOT_FOUND}, {@code CONFLICT} where the artifact is ambiguous
      */
-    State state(String reference) {
+    synchronized State state(String reference) {
         String name = reference;
         if (!reference.contains(":")) {
             List<String> all = names();

@@ -107,11 +107,12 @@ final class ComponentCheck implements Component.Cases<Boolean> {
             Input input = ruleSet.inputs().get(i);
             Type type = endpoints.type(input.source());
             Type inserted = type.kind() == Kind.ARRAY && type.items() != null ? type.items() : type;
-            if (inserted.kind() != Kind.ARRAY && !Type.ANY_OBJECT.accepts(inserted)) {
+            String declared = ruleSet.facts().get(input.name());
+            if (declared != null && inserted.kind() != Kind.ARRAY && !Type.ANY_OBJECT.accepts(inserted)) {
                 problems.add(new Problem(
                         path.member("from").element(i),
                         "'" + input.source() + "' gives " + article(type) + ", but the rules of '" + ruleSet.name()
-                                + "' take objects.",
+                                + "' take it as " + declared + ", which is an object.",
                         "Put it into an object with a feel step, as in {" + input.name() + ": " + input.name() + "}."));
             }
         }

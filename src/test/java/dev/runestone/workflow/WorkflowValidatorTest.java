@@ -186,12 +186,12 @@ class WorkflowValidatorTest {
                                         null)),
                         Map.of("o", "r", "p", "gate", "q", "l"),
                         Condition.guard("gate", "n", in("n")),
-                        rules("r", "loans", List.of(), Map.of(), "gate"),
-                        rules("l", "loans", List.of(), Map.of(), "list"))))
+                        rules("r", "loans", List.of(), Map.of("gate", "Application"), "gate"),
+                        rules("l", "loans", List.of(), Map.of("list", "Application"), "list"))))
                 .containsExactlyInAnyOrder(
                         "components.gate.condition.expression: 'n' gives a number, but the condition of 'gate' needs a boolean. Compare it with something.",
-                        "components.r.from[0]: 'gate' gives a number, but the rules of 'r' take objects. Put it into an object with a feel step, as in {gate: gate}.",
-                        "components.l.from[0]: 'list' gives an array, but the rules of 'l' take objects. Put it into an object with a feel step, as in {list: list}.");
+                        "components.r.from[0]: 'gate' gives a number, but the rules of 'r' take it as Application, which is an object. Put it into an object with a feel step, as in {gate: gate}.",
+                        "components.l.from[0]: 'list' gives an array, but the rules of 'l' take it as Application, which is an object. Put it into an object with a feel step, as in {list: list}.");
     }
 
     @Test
