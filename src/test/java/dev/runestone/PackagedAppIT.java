@@ -34,7 +34,11 @@ class PackagedAppIT {
     }
 
     private void itRunsAndKeepsItsData(Path jdk) throws Exception {
-        Map<String, String> environment = Map.of("RUNESTONE_DATA", "kept");
+        Map<String, String> environment = Map.of(
+                "RUNESTONE_DATA", "kept",
+                "RUNESTONE_RULES_FOLDER", Path.of("rules").toAbsolutePath().toString(),
+                "RUNESTONE_CATALOG_FOLDER",
+                        Path.of("processes").toAbsolutePath().toString());
         try (PackagedApp app = PackagedApp.start(jdk, folder, environment, List.of("-Xmx512m"))) {
             assertThat(app.get("/q/health").body()).contains("\"status\": \"UP\"");
             assertThat(app.get("/q/metrics").body()).contains("jvm_memory_used_bytes");
@@ -43,6 +47,13 @@ class PackagedAppIT {
             assertThat(app.get("/api/nowhere").statusCode()).isEqualTo(404);
             assertThat(app.get("/api/nowhere").headers().firstValue("Content-Type"))
                     .hasValue("application/problem+json");
+            assertThat(app.post(
+                                    "/api/workflows/credit-decision/evaluations",
+                                    Files.readString(Path.of("docs/samples/application.json")),
+                                    "Content-Type",
+                                    "application/json")
+                            .body())
+                    .contains("\"outcome\":\"approve\"");
             assertThat(app.log()).startsWith("{").contains("\"message\":");
         }
         assertThat(folder.resolve("kept/runestone.mv.db")).exists();

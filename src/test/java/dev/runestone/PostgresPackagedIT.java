@@ -53,7 +53,8 @@ class PostgresPackagedIT {
                 assumeTrue(
                         app.get("/q/openapi").body().contains("createWorkflow"),
                         "SKIPPED: this build has no createWorkflow.");
-                assertThat(create(app).statusCode()).isEqualTo(201);
+                var created = create(app);
+                assertThat(created.statusCode()).as(created.body()).isEqualTo(201);
             }
             try (PackagedApp again = PackagedApp.start(folder, settings(server))) {
                 assertThat(again.get("/api/workflows/packaged/versions/1.0.0").body())

@@ -20,6 +20,7 @@ import jakarta.ws.rs.ext.Provider;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -124,12 +125,17 @@ final class IdempotencyFilter implements ContainerRequestFilter, ContainerRespon
         return (stored.body().length == 0 ? response : response.entity(stored.body())).build();
     }
 
+    /** Without scheme, host and port: the same service may answer at another address after a restart. */
+    private static String target(URI uri) {
+        return uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
+    }
+
     private String fingerprint(ContainerRequestContext request) {
         try {
             byte[] body = new BodyGuard.BoundedStream(request.getEntityStream(), maxBodyBytes).readAllBytes();
             request.setEntityStream(new ByteArrayInputStream(body));
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update((request.getUriInfo().getRequestUri().getRawSchemeSpecificPart() + "\n"
+            digest.update((target(request.getUriInfo().getRequestUri()) + "\n"
                             + request.getHeaderString(HttpHeaders.CONTENT_TYPE) + "\n")
                     .getBytes(UTF_8));
             return HexFormat.of().formatHex(digest.digest(body));
