@@ -40,11 +40,12 @@ class ArchitectureTest {
             Map.entry("workflow", Set.of("api")),
             Map.entry("definition", Set.of("api", "workflow")),
             Map.entry("expression", Set.of("api", "workflow")),
-            Map.entry("knowledge", Set.of("api", "workflow")),
+            Map.entry("folder", Set.of()),
+            Map.entry("knowledge", Set.of("api", "folder", "workflow")),
             Map.entry("statemachine", Set.of("api", "workflow", "knowledge")),
             Map.entry("parallel", Set.of("api", "workflow")),
             Map.entry("llm", Set.of("api", "workflow")),
-            Map.entry("catalog", Set.of("api", "workflow", "definition")),
+            Map.entry("catalog", Set.of("api", "folder", "workflow", "definition")),
             Map.entry(
                     "execution",
                     Set.of(

@@ -1,21 +1,16 @@
 package dev.runestone.knowledge;
 
 import dev.runestone.api.RefusalException;
+import dev.runestone.folder.FolderWatch;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +18,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * Deploys each subfolder of the rules folder as a knowledge base, at start-up and when a file below it changes. A broken
  * change is logged with file and line, and the version before goes on deciding.
- *
- * <p>The folder is polled: the notifications of operating systems miss changes on mounted and shared folders, and come
- * while a file is half written. A change counts when it has been the same twice.
  */
 @Singleton
 class RulesFolder {
@@ -37,86 +29,45 @@ class RulesFolder {
     private final Versions versions;
     private final RulesConfig config;
     private final Path folder;
-    private final ScheduledExecutorService poller = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "runestone-rules");
-        thread.setDaemon(true);
-        return thread;
-    });
-
-    private @Nullable Future<?> polling;
-
-    /** The files of each knowledge base as they were seen last, and as they were deployed last. */
-    private Map<String, String> seen = Map.of();
-
-    private final Map<String, String> deployed = new HashMap<>();
+    private final FolderWatch watch;
 
     RulesFolder(Deployments deployments, Versions versions, RulesConfig config) {
         this.deployments = deployments;
         this.versions = versions;
         this.config = config;
         this.folder = Path.of(config.folder());
+        this.watch = new FolderWatch(folder, this::stamps, this::deploy);
     }
 
     /** Deploys what is there, waits until it is ready, and follows it from then on. */
     void start() {
-        seen = stamps();
-        deployChanged(seen);
+        watch.lookFirst();
         if (config.watch()) {
-            long millis = Math.max(10, config.poll().toMillis());
-            polling = poller.scheduleWithFixedDelay(this::poll, millis, millis, TimeUnit.MILLISECONDS);
+            watch.follow(config.poll());
         }
     }
 
     @PreDestroy
     void stop() {
-        Future<?> scheduled = polling;
-        if (scheduled != null) {
-            scheduled.cancel(true);
-        }
-        poller.shutdownNow();
-    }
-
-    private void poll() {
-        try {
-            Map<String, String> now = stamps();
-            deployChanged(now);
-            seen = now;
-        } catch (RuntimeException failure) {
-            // an exception would end the schedule
-            LOG.errorf(failure, "The folder %s could not be deployed; it is tried again.", folder);
-        }
-    }
-
-    private void deployChanged(Map<String, String> now) {
-        deployed.keySet().retainAll(now.keySet());
-        now.forEach((name, stamp) -> {
-            if (stamp.equals(seen.get(name)) && !stamp.equals(deployed.get(name))) {
-                deployed.put(name, stamp);
-                deploy(name);
-            }
-        });
+        watch.close();
     }
 
     /** Of each subfolder with rules: paths, sizes and times of its files. */
-    private Map<String, String> stamps() {
+    private Map<String, String> stamps() throws IOException {
         Map<String, String> stamps = new TreeMap<>();
-        if (!Files.isDirectory(folder)) {
-            return stamps;
-        }
         try (Stream<Path> children = Files.list(folder)) {
             for (Path child : children.filter(Files::isDirectory).sorted().toList()) {
                 StringBuilder stamp = new StringBuilder();
                 for (Path file : files(child)) {
-                    stamp.append(file).append('|').append(Files.size(file)).append('|');
-                    stamp.append(Files.getLastModifiedTime(file).toMillis()).append('\n');
+                    stamp.append(file)
+                            .append('|')
+                            .append(FolderWatch.stamp(file))
+                            .append('\n');
                 }
                 if (!stamp.isEmpty()) {
                     stamps.put(child.getFileName().toString(), stamp.toString());
                 }
             }
-        } catch (IOException | UncheckedIOException vanished) {
-            LOG.debugf(vanished, "The folder %s changed while it was read; it is read again.", folder);
-            return seen;
         }
         return stamps;
     }
