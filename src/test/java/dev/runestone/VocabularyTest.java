@@ -39,7 +39,7 @@ class VocabularyTest {
         String table = text.substring(text.indexOf("## What is there"), text.indexOf("## What is planned"));
         return table.lines()
                 .filter(line -> line.startsWith("|") && line.contains("`"))
-                .flatMap(line -> CODE.matcher(line.split("\\|")[column + 1]).results())
+                .flatMap(line -> CODE.matcher(line.split("\\|", -1)[column + 1]).results())
                 .map((MatchResult match) -> match.group(1))
                 .toList();
     }

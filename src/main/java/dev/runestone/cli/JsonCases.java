@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Cases from lines that hold a JSON object each. */
@@ -26,14 +27,14 @@ final class JsonCases implements CaseReader {
 
     @Override
     public Case read(Row row) throws RowDefect {
-        LinkedHashMap<String, Object> values = object(row.text());
+        Map<String, Object> values = object(row.text());
         if (values == null) {
             throw new RowDefect("The line is null, not a JSON object.");
         }
         return columns.split(values);
     }
 
-    private static @Nullable LinkedHashMap<String, Object> object(String text) throws RowDefect {
+    private static @Nullable Map<String, Object> object(String text) throws RowDefect {
         try {
             return OBJECT.readValue(text);
         } catch (JsonProcessingException malformed) {

@@ -42,6 +42,7 @@ final class Progress implements Closeable {
     }
 
     /** Whether somebody looks at a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // both meanings of null are seen to
     static boolean isTerminal() {
         if (System.console() == null) {
             return false;

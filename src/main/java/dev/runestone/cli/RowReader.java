@@ -162,8 +162,9 @@ final class RowReader implements Closeable {
             return;
         }
         begun = true;
-        while (end - start < BYTE_ORDER_MARK.length && fill()) {
-            continue;
+        boolean more = true;
+        while (more && end - start < BYTE_ORDER_MARK.length) {
+            more = fill();
         }
         if (end - start >= BYTE_ORDER_MARK.length
                 && ByteBuffer.wrap(buffer, start, BYTE_ORDER_MARK.length).equals(ByteBuffer.wrap(BYTE_ORDER_MARK))) {

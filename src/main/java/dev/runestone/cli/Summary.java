@@ -82,7 +82,15 @@ record Summary(String workflow, Tally tally, Duration took, Costs costs, Map<Str
         return " ".repeat(Math.max(1, width - text.length())) + text;
     }
 
+    private static String number(long value) {
+        return form().format(value);
+    }
+
     private static String number(double value) {
-        return new DecimalFormat("#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT)).format(value);
+        return form().format(value);
+    }
+
+    private static DecimalFormat form() {
+        return new DecimalFormat("#,##0.##", DecimalFormatSymbols.getInstance(Locale.ROOT));
     }
 }

@@ -11,6 +11,7 @@ sealed interface Verdict {
      * @param outcome the outcome's label; null where the workflow gave none
      * @param truth what really became of the case; null where the file does not say
      */
+    @SuppressWarnings("ArrayRecordComponent") // never compared, written as it is
     record Decided(
             byte[] json, @Nullable String outcome, @Nullable String truth) implements Verdict {}
 

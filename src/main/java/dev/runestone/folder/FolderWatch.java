@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what is new or changed below a folder: all of it at the first look, and from then on as it happens.
@@ -27,6 +29,8 @@ public final class FolderWatch implements AutoCloseable {
     private final Contents contents;
     private final Consumer<String> changed;
     private final ScheduledExecutorService poller;
+
+    private @Nullable Future<?> polling;
 
     private Map<String, String> seen = Map.of();
     private final Map<String, String> told = new HashMap<>();
@@ -70,7 +74,7 @@ public final class FolderWatch implements AutoCloseable {
     /** Looks again and again until it is closed. */
     public void follow(Duration poll) {
         long millis = Math.max(SHORTEST_POLL.toMillis(), poll.toMillis());
-        poller.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+        polling = poller.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
     }
 
     /** Looks once more, and tells what has changed since and stands still. */
@@ -109,6 +113,10 @@ public final class FolderWatch implements AutoCloseable {
 
     @Override
     public void close() {
+        Future<?> scheduled = polling;
+        if (scheduled != null) {
+            scheduled.cancel(true);
+        }
         poller.shutdownNow();
     }
 }

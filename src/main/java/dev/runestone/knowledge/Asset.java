@@ -10,6 +10,7 @@ import java.util.Arrays;
  *     {@code .dmn}
  * @param content its bytes
  */
+@SuppressWarnings("ArrayRecordComponent") // equals, hashCode and toString look into the array
 public record Asset(String path, byte[] content) {
     @Override
     public boolean equals(Object other) {

@@ -157,7 +157,8 @@ public class Deployments {
         CompletableFuture<Deployment> done = new CompletableFuture<>();
         building.put(deployment.id(), done);
         try {
-            builds.submit(() -> build(deployment, done));
+            // whoever waits does so for 'done'
+            var unused = builds.submit(() -> build(deployment, done));
         } catch (RefusalException busy) {
             building.remove(deployment.id());
             throw busy;

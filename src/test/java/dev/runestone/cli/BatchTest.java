@@ -130,7 +130,7 @@ class BatchTest {
             if (out.size() > 0 || running[0].isStopped()) {
                 return Map.of();
             }
-            CompletableFuture.runAsync(() -> {
+            var unused = CompletableFuture.runAsync(() -> {
                 try {
                     running[0].stop();
                 } catch (InterruptedException interrupted) {
