@@ -11,6 +11,7 @@ import org.drools.drl.ast.descr.EnumDeclarationDescr;
 import org.drools.drl.ast.descr.EnumLiteralDescr;
 import org.drools.drl.ast.descr.PackageDescr;
 import org.drools.drl.ast.descr.RuleDescr;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses what has to be refused before the compiler sees it, because the compiler itself would act on it, and what
@@ -21,6 +22,10 @@ final class DrlVetting {
             List.of("java", "javax", "jdk", "sun", "com.sun", "org.drools", "org.kie", "dev.runestone");
     // Timers fire on threads of their own, outside of every limit of an evaluation.
     private static final Set<String> TIMED = Set.of("timer", "duration", "calendars");
+
+    private static final Set<String> TEXTS =
+            Set.of("agenda-group", "activation-group", "ruleflow-group", "date-effective", "date-expires", "dialect");
+    private static final Pattern ESCAPING = Pattern.compile("[\"\\\\\\p{Cntrl}]");
 
     // Without Unicode escapes, which could end a text early.
     private static final Pattern LITERAL = Pattern.compile(
@@ -82,10 +87,43 @@ final class DrlVetting {
                                 + " accumulate with init, action and result."));
             }
         }
-        tree.getAttributes().forEach(attribute -> timed(source, name, attribute, found));
+        tree.getAttributes().forEach(attribute -> {
+            timed(source, name, attribute, found);
+            text(source, name, attribute, found);
+        });
         for (RuleDescr rule : tree.getRules()) {
             Map<String, AttributeDescr> attributes = rule.getAttributes();
             attributes.values().forEach(attribute -> timed(source, rule.getName(), attribute, found));
+            quoted(source, rule.getLine(), rule.getName(), "the name of a rule or query", rule.getName(), found);
+            attributes.values().forEach(attribute -> text(source, rule.getName(), attribute, found));
+        }
+    }
+
+    /**
+     * The compiler writes names and attributes into Java as they are, so that a quote ends the text and what follows
+     * runs while the rules are loaded, outside of every limit of an evaluation.
+     */
+    private static void quoted(
+            DrlSource source, int line, String subject, String what, @Nullable String text, List<Violation> found) {
+        if (text != null && ESCAPING.matcher(text).find()) {
+            found.add(violation(
+                    source,
+                    line,
+                    subject,
+                    "a quote, backslash or line break in " + what,
+                    "Write it without these characters."));
+        }
+    }
+
+    private static void text(DrlSource source, String rule, AttributeDescr attribute, List<Violation> found) {
+        if (TEXTS.contains(attribute.getName())) {
+            quoted(
+                    source,
+                    attribute.getLine(),
+                    rule,
+                    "the attribute " + attribute.getName(),
+                    attribute.getValue(),
+                    found);
         }
     }
 
