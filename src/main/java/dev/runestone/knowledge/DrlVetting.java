@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.drools.drl.ast.descr.AccumulateImportDescr;
 import org.drools.drl.ast.descr.AttributeDescr;
@@ -25,6 +26,8 @@ final class DrlVetting {
 
     private static final Set<String> TEXTS =
             Set.of("agenda-group", "activation-group", "ruleflow-group", "date-effective", "date-expires", "dialect");
+    private static final Pattern ENTRY_POINT =
+            Pattern.compile("entry-point\\s*(\"(?:[^\"\\\\]|\\\\.)*+\"|'(?:[^'\\\\]|\\\\.)*+')", Pattern.DOTALL);
     private static final Pattern ESCAPING = Pattern.compile("[\"\\\\\\p{Cntrl}]");
 
     // Without Unicode escapes, which could end a text early.
@@ -74,6 +77,17 @@ final class DrlVetting {
                             "Make the constants of an enum of plain numbers and texts."));
                 }
             }
+        }
+        Matcher entry = ENTRY_POINT.matcher(CodeText.withoutComments(source.text()));
+        while (entry.find()) {
+            int line = 1
+                    + (int) source.text()
+                            .substring(0, entry.start())
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
+            String entryPoint = entry.group(1).substring(1, entry.group(1).length() - 1);
+            quoted(source, line, name, "the name of an entry point", entryPoint, found);
         }
         for (AccumulateImportDescr function : tree.getAccumulateImports()) {
             // The compiler makes an instance of the class to learn the type of its result.

@@ -59,6 +59,8 @@ class RuleVettingTest {
                 "rule 'a\"+spin()+\"' when then end",
                 "rule \"a\\\"+spin()+\\\"\" when then end",
                 "rule \"\\u0022+spin()+\\u0022\" when then end",
+                "rule r when Object() from entry-point /**/ 'a\"+spin()+\"' then end",
+                "rule r when Object() from entry-point \"a\\\"+spin()+\\\"\" then end",
                 "query \"a\\\"+spin()+\\\"\" Object() end",
                 "rule r agenda-group \"a\\\"+spin()+\\\"\" when then end",
                 "rule r activation-group \"a\\\"+spin()+\\\"\" when then end",
