@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.drools.drl.ast.descr.AccumulateImportDescr;
 import org.drools.drl.ast.descr.AttributeDescr;
@@ -11,6 +12,7 @@ import org.drools.drl.ast.descr.EnumDeclarationDescr;
 import org.drools.drl.ast.descr.EnumLiteralDescr;
 import org.drools.drl.ast.descr.PackageDescr;
 import org.drools.drl.ast.descr.RuleDescr;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses what has to be refused before the compiler sees it, because the compiler itself would act on it, and what
@@ -21,6 +23,12 @@ final class DrlVetting {
             List.of("java", "javax", "jdk", "sun", "com.sun", "org.drools", "org.kie", "dev.runestone");
     // Timers fire on threads of their own, outside of every limit of an evaluation.
     private static final Set<String> TIMED = Set.of("timer", "duration", "calendars");
+
+    private static final Set<String> TEXTS =
+            Set.of("agenda-group", "activation-group", "ruleflow-group", "date-effective", "date-expires", "dialect");
+    private static final Pattern ENTRY_POINT =
+            Pattern.compile("entry-point\\s*(\"(?:[^\"\\\\]|\\\\.)*+\"|'(?:[^'\\\\]|\\\\.)*+')", Pattern.DOTALL);
+    private static final Pattern ESCAPING = Pattern.compile("[\"\\\\\\p{Cntrl}]");
 
     // Without Unicode escapes, which could end a text early.
     private static final Pattern LITERAL = Pattern.compile(
@@ -70,6 +78,17 @@ final class DrlVetting {
                 }
             }
         }
+        Matcher entry = ENTRY_POINT.matcher(CodeText.withoutComments(source.text()));
+        while (entry.find()) {
+            int line = 1
+                    + (int) source.text()
+                            .substring(0, entry.start())
+                            .chars()
+                            .filter(c -> c == '\n')
+                            .count();
+            String entryPoint = entry.group(1).substring(1, entry.group(1).length() - 1);
+            quoted(source, line, name, "the name of an entry point", entryPoint, found);
+        }
         for (AccumulateImportDescr function : tree.getAccumulateImports()) {
             // The compiler makes an instance of the class to learn the type of its result.
             if (!allowed.allowsMember(function.getTarget(), "<init>")) {
@@ -82,10 +101,43 @@ final class DrlVetting {
                                 + " accumulate with init, action and result."));
             }
         }
-        tree.getAttributes().forEach(attribute -> timed(source, name, attribute, found));
+        tree.getAttributes().forEach(attribute -> {
+            timed(source, name, attribute, found);
+            text(source, name, attribute, found);
+        });
         for (RuleDescr rule : tree.getRules()) {
             Map<String, AttributeDescr> attributes = rule.getAttributes();
             attributes.values().forEach(attribute -> timed(source, rule.getName(), attribute, found));
+            quoted(source, rule.getLine(), rule.getName(), "the name of a rule or query", rule.getName(), found);
+            attributes.values().forEach(attribute -> text(source, rule.getName(), attribute, found));
+        }
+    }
+
+    /**
+     * The compiler writes names and attributes into Java as they are, so that a quote ends the text and what follows
+     * runs while the rules are loaded, outside of every limit of an evaluation.
+     */
+    private static void quoted(
+            DrlSource source, int line, String subject, String what, @Nullable String text, List<Violation> found) {
+        if (text != null && ESCAPING.matcher(text).find()) {
+            found.add(violation(
+                    source,
+                    line,
+                    subject,
+                    "a quote, backslash or line break in " + what,
+                    "Write it without these characters."));
+        }
+    }
+
+    private static void text(DrlSource source, String rule, AttributeDescr attribute, List<Violation> found) {
+        if (TEXTS.contains(attribute.getName())) {
+            quoted(
+                    source,
+                    attribute.getLine(),
+                    rule,
+                    "the attribute " + attribute.getName(),
+                    attribute.getValue(),
+                    found);
         }
     }
 

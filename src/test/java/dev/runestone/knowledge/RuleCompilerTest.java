@@ -78,6 +78,19 @@ class RuleCompilerTest {
     }
 
     @Test
+    void parenthesesNestedTooDeeplyAreRefusedBeforeTheParserMeetsThem() {
+        String drl = "package p;\nrule \"(((((((((((\" when // (((((((((((\n  Integer(" + "(".repeat(40)
+                + "intValue > 1" + ")".repeat(40) + ") then end";
+
+        List<Diagnostic> found = TestCompiler.get().parse(List.of(Compilers.drl(drl)));
+
+        assertThat(found).singleElement().satisfies(error -> {
+            assertThat(error.line()).isEqualTo(3);
+            assertThat(error.message()).contains("nested deeper than 10 levels");
+        });
+    }
+
+    @Test
     void hostileTextsAreAnsweredWithDiagnostics() {
         List<String> texts = List.of(
                 "rule r when eval(" + "(".repeat(20_000) + "1" + ")".repeat(20_000) + " == 1) then end",

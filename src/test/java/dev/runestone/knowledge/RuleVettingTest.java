@@ -22,6 +22,7 @@ import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.kie.api.event.rule.AfterMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
 import org.kie.api.runtime.KieContainer;
@@ -50,6 +51,31 @@ class RuleVettingTest {
 
     private static Asset asset(Path file) throws IOException {
         return new Asset(String.valueOf(file.getFileName()), Files.readAllBytes(file));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "rule 'a\"+spin()+\"' when then end",
+                "rule \"a\\\"+spin()+\\\"\" when then end",
+                "rule \"\\u0022+spin()+\\u0022\" when then end",
+                "rule r when Object() from entry-point /**/ 'a\"+spin()+\"' then end",
+                "rule r when Object() from entry-point \"a\\\"+spin()+\\\"\" then end",
+                "query \"a\\\"+spin()+\\\"\" Object() end",
+                "rule r agenda-group \"a\\\"+spin()+\\\"\" when then end",
+                "rule r activation-group \"a\\\"+spin()+\\\"\" when then end",
+                "rule r ruleflow-group \"a\\\"+spin()+\\\"\" when then end",
+                "rule r date-effective \"a\\\"+spin()+\\\"\" when then end"
+            })
+    void aNameThatWouldRunWhileRulesAreLoadedIsRefused(String rule) {
+        String drl = "package p;\nfunction String spin() { while (true) {} }\n" + rule + "\n";
+
+        Compilation compilation = Compilers.compile(Compilers.drl(drl));
+
+        assertThat(compilation.module()).isEmpty();
+        assertThat(compilation.violations())
+                .extracting(Violation::member)
+                .anyMatch(member -> member.startsWith("a quote, backslash or line break in"));
     }
 
     @ParameterizedTest
