@@ -158,7 +158,8 @@ public class Deployments {
         building.put(deployment.id(), done);
         try {
             // whoever waits does so for 'done'
-            var unused = builds.submit(() -> build(deployment, done));
+            var unused =
+                    builds.submit(() -> build(deployment, done)).exceptionally(failure -> givenUp(deployment, done));
         } catch (RefusalException busy) {
             building.remove(deployment.id());
             throw busy;
@@ -168,17 +169,34 @@ public class Deployments {
     private Deployment build(Deployment deployment, CompletableFuture<Deployment> done) {
         Deployment result = deployment;
         try {
-            result = finished(deployment);
+            result = finished(deployment, done);
         } catch (RuntimeException failure) {
             LOG.errorf(failure, "The outcome of the deployment %s could not be stored.", deployment.id());
         } finally {
-            building.remove(deployment.id());
+            building.remove(deployment.id(), done);
             done.complete(result);
         }
         return result;
     }
 
-    private Deployment finished(Deployment deployment) {
+    /** Ends a deployment whose build did not end by itself. */
+    private Deployment givenUp(Deployment deployment, CompletableFuture<Deployment> done) {
+        LOG.errorf(
+                "The build of %s took longer than %s and is given up.", deployment.release(), config.buildDeadline());
+        // a build that comes back after all sees that it is no longer the one, and changes nothing
+        building.remove(deployment.id(), done);
+        failed(deployment, "The build took longer than " + config.buildDeadline() + " and was given up.");
+        Deployment result = store.find(deployment.id()).orElse(deployment);
+        done.complete(result);
+        return result;
+    }
+
+    private void failed(Deployment deployment, String why) {
+        Diagnostic crash = new Diagnostic(Diagnostic.Severity.ERROR, "", 0, 0, "", why, "");
+        store.finish(deployment.id(), Deployment.Status.FAILED, List.of(crash), List.of());
+    }
+
+    private Deployment finished(Deployment deployment, CompletableFuture<Deployment> done) {
         long start = System.nanoTime();
         Deployment.Status status = Deployment.Status.FAILED;
         try {
@@ -186,6 +204,10 @@ public class Deployments {
             Compilation compilation = compiler.compile(deployment.release(), assets);
             if (compilation.module().isPresent()) {
                 KnowledgeBase base = warmed(compilation.module().get());
+                if (building.get(deployment.id()) != done) {
+                    base.retire();
+                    return deployment;
+                }
                 if (deployment.activate()) {
                     versions.activate(base);
                 } else {
@@ -198,11 +220,12 @@ public class Deployments {
                 store.finish(
                         deployment.id(), Deployment.Status.FAILED, compilation.diagnostics(), compilation.violations());
             }
-        } catch (RuntimeException | LinkageError | StackOverflowError failure) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError failure) {
             LOG.errorf(failure, "The deployment %s of %s failed.", deployment.id(), deployment.release());
-            Diagnostic crash =
-                    new Diagnostic(Diagnostic.Severity.ERROR, "", 0, 0, "", "The build broke off: " + failure, "");
-            store.finish(deployment.id(), Deployment.Status.FAILED, List.of(crash), List.of());
+            if (building.get(deployment.id()) != done) {
+                return deployment;
+            }
+            failed(deployment, "The build broke off: " + failure);
             status = Deployment.Status.FAILED;
         }
         store.forgetFailed(config.failedDeployments());

@@ -17,22 +17,28 @@ final class FiringControl implements AgendaFilter {
     }
 
     private final EvaluationLimits limits;
+    private static final int INTERRUPT_EVERY = 1024;
+
+    private final int maximumJoins;
     private final long deadlineNanos;
     private final boolean mainFires;
     private final Choice choice;
     private @Nullable KieSession session;
     private int firings;
     private int liveFacts;
+    private int joins;
     private @Nullable Match last;
     private @Nullable RefusalException refusal;
 
     /**
      * A control of one evaluation.
      *
+     * @param maximumJoins how many partial matches the joins may make
      * @param startNanos when it began, as {@link System#nanoTime}
      */
-    FiringControl(EvaluationLimits limits, long startNanos, EvaluationRequest request) {
+    FiringControl(EvaluationLimits limits, int maximumJoins, long startNanos, EvaluationRequest request) {
         this.limits = limits;
+        this.maximumJoins = maximumJoins;
         this.deadlineNanos = startNanos + limits.deadline().toNanos();
         this.choice = ConflictResolution.choice(request.resolution());
         // Drools keeps the default group on the stack beneath every other, so it would always fire last
@@ -85,6 +91,28 @@ final class FiringControl implements AgendaFilter {
                         + (last == null
                                 ? "no rule had fired."
                                 : "rule '" + last.getRule().getName() + "' was the last of " + firings + " firings."));
+    }
+
+    /** Counts a partial match. */
+    void joined() {
+        if (++joins > maximumJoins) {
+            throw refuse(
+                    Refusal.Kind.LIMIT_EXCEEDED,
+                    "The conditions of the rules combine facts in more than " + maximumJoins
+                            + " ways, which is the limit. Does a rule join facts without a condition between them?");
+        }
+        if (joins % INTERRUPT_EVERY == 0) {
+            checkDeadline();
+        }
+    }
+
+    RefusalException outOfMemory() {
+        return refuse(
+                Refusal.Kind.LIMIT_EXCEEDED,
+                "The memory was not enough for what the rules made; "
+                        + (last == null
+                                ? "no rule had fired."
+                                : "rule '" + last.getRule().getName() + "' was the last to fire."));
     }
 
     void inserted() {

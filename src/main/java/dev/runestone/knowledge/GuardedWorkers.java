@@ -4,6 +4,7 @@ import dev.runestone.api.Refusal;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,6 +46,7 @@ public final class GuardedWorkers implements AutoCloseable {
      */
     public record Quarantined(String thread, Instant since, List<String> stack) {}
 
+    private final String purpose;
     private final BlockingQueue<GuardedTask<?>> queue;
     private final Set<Worker> workers = ConcurrentHashMap.newKeySet();
     private final AtomicInteger named = new AtomicInteger();
@@ -55,18 +57,26 @@ public final class GuardedWorkers implements AutoCloseable {
     private final Thread watchdog;
     private volatile boolean closed;
 
+    @Inject
     public GuardedWorkers(KnowledgeConfig config, MeterRegistry registry) {
-        KnowledgeConfig.Workers sizes = config.workers();
-        int threads = sizes.threads() > 0
-                ? sizes.threads()
-                : Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
-        queue = new ArrayBlockingQueue<>(Math.max(1, sizes.queue()));
+        this("worker", threads(config.workers()), config.workers().queue(), config.workers(), registry);
+    }
+
+    /**
+     * Workers for a purpose of their own.
+     *
+     * @param purpose stands in the names of the threads and, with an s, of the metrics
+     * @param sizes grace and replacements
+     */
+    GuardedWorkers(String purpose, int threads, int queued, KnowledgeConfig.Workers sizes, MeterRegistry registry) {
+        this.purpose = purpose;
+        queue = new ArrayBlockingQueue<>(Math.max(1, queued));
         grace = sizes.grace();
         replacements = sizes.replacements();
         for (int i = 0; i < threads; i++) {
             startWorker();
         }
-        watchdog = new Thread(this::watch, "runestone-watchdog");
+        watchdog = new Thread(this::watch, "runestone-" + purpose + "-watchdog");
         watchdog.setDaemon(true);
         watchdog.start();
         gauge(registry, "quarantined", "Threads that did not come back after their deadline", quarantined::get);
@@ -78,8 +88,14 @@ public final class GuardedWorkers implements AutoCloseable {
         int get();
     }
 
-    private static void gauge(MeterRegistry registry, String name, String description, Reading reading) {
-        Gauge.builder("runestone.knowledge.workers." + name, reading::get)
+    private static int threads(KnowledgeConfig.Workers sizes) {
+        return sizes.threads() > 0
+                ? sizes.threads()
+                : Math.max(4, 2 * Runtime.getRuntime().availableProcessors());
+    }
+
+    private void gauge(MeterRegistry registry, String name, String description, Reading reading) {
+        Gauge.builder("runestone.knowledge." + purpose + "s." + name, reading::get)
                 .description(description)
                 .register(registry);
     }
@@ -140,7 +156,7 @@ public final class GuardedWorkers implements AutoCloseable {
     }
 
     private void startWorker() {
-        Worker worker = new Worker("runestone-worker-" + named.incrementAndGet());
+        Worker worker = new Worker("runestone-" + purpose + "-" + named.incrementAndGet());
         workers.add(worker);
         serving.incrementAndGet();
         worker.start();

@@ -53,6 +53,7 @@ final class KnowledgeBase {
         this.name = release.base();
         groups.add(ConflictResolution.MAIN);
         this.container = container;
+        JoinGuard.install(container.getKieBase());
         this.sessions = new SessionPool(container.getKieBase(), idleSessions);
         Collection<KiePackage> packages = container.getKieBase().getKiePackages();
         this.types = new FactTypes(packages);

@@ -15,6 +15,10 @@ public interface KnowledgeConfig {
     @WithDefault("64")
     int buildQueue();
 
+    /** How long one build may take before it is given up as failed. */
+    @WithDefault("PT2M")
+    Duration buildDeadline();
+
     /** How many idle sessions each version keeps for the next evaluations. */
     @WithDefault("16")
     int idleSessions();
@@ -53,6 +57,10 @@ public interface KnowledgeConfig {
         /** How many facts may be in the session at once. */
         @WithDefault("10000")
         int facts();
+
+        /** How many partial matches the joins of the rules may make; each takes about 100 bytes. */
+        @WithDefault("1000000")
+        int joins();
 
         /** How many values (fields, elements, query cells) its result may have together. */
         @WithDefault("500000")

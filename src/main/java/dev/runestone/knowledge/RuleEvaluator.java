@@ -63,18 +63,24 @@ public class RuleEvaluator {
     private Evaluation evaluate(EvaluationRequest request, KnowledgeBase base, long start) {
         EvaluationLimits limits = tightened(request.limits());
         EvaluationInputs.checkCount(request, limits.facts());
-        FiringControl control = new FiringControl(limits, start, request);
+        FiringControl control = new FiringControl(limits, config.limits().joins(), start, request);
+        JoinGuard.enter(control);
         try {
             EvaluationInputs inputs = EvaluationInputs.of(request, base);
             return inSession(base.sessions(), session -> {
                 control.guard(session);
                 return new SessionRun(session, base, config, control).run(request, inputs);
             });
-        } catch (OutOfMemoryError | InternalError broken) {
+        } catch (InternalError broken) {
             throw broken;
+        } catch (OutOfMemoryError tooMuch) {
+            // what the rules held is garbage by now, unless other work has used up the memory
+            throw control.outOfMemory();
         } catch (Throwable failure) {
             // rules may throw anything, and Drools wraps what passes through it
             throw refusal(control, failure);
+        } finally {
+            JoinGuard.leave();
         }
     }
 

@@ -34,7 +34,7 @@ class StuckRulesTest {
             then
             end
             rule "fine" agenda-group "fine" when $i : Item(n == 1) then modify($i) { setN(2) } end
-            """, "limits.deadline", "PT60S");
+            """, "limits.deadline", "PT60S", "limits.joins", "2000000000");
 
     private final GuardedWorkers workers =
             new GuardedWorkers(TestConfig.with("workers.threads", "2"), new SimpleMeterRegistry());
