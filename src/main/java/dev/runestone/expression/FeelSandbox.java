@@ -54,7 +54,7 @@ public final class FeelSandbox {
         }
         Object tests = evaluate(() -> tree.evaluate(new Evaluation(java.util.Map.of(), budget())));
         return ((List<UnaryTest>) tests)
-                .stream().<UnaryTest>map(SandboxedTest::new).toList();
+                .stream().<UnaryTest>map(SandboxedCell::new).toList();
     }
 
     /** What a constraint of a type has that is no constant; empty where there is nothing such. */
@@ -84,11 +84,15 @@ public final class FeelSandbox {
             tree.accept(new ASTTemporalConstantVisitor(context));
             return tree;
         } catch (RefusalException refused) {
-            refused.refusal().problems().forEach(problem -> mistakes.add(new RefusedFeel(problem.message())));
+            refused.refusal().problems().forEach(problem -> mistakes.addIfNone(problem.message()));
         } catch (Aborted aborted) {
-            mistakes.add(new RefusedFeel(String.valueOf(aborted.getMessage())));
+            if (aborted.kind() == Refusal.Kind.INVALID) {
+                mistakes.add(new RefusedFeel(String.valueOf(aborted.getMessage())));
+            } else {
+                mistakes.addIfNone(String.valueOf(aborted.getMessage()));
+            }
         } catch (StackOverflowError tooDeep) {
-            mistakes.add(new RefusedFeel("The expression nests too deep."));
+            mistakes.addIfNone("The expression nests too deep.");
         } catch (RuntimeException unexpected) {
             // The library's tree builder fails on some trees that its parser has already complained about.
             mistakes.addIfNone("FEEL cannot make sense of it: " + unexpected.getMessage());
@@ -96,14 +100,12 @@ public final class FeelSandbox {
         return null;
     }
 
-    private ParseTree parse(
-            String text, CompilerContext context, FEELEventListenersManager listeners, boolean tests) {
+    private ParseTree parse(String text, CompilerContext context, FEELEventListenersManager listeners, boolean tests) {
         FEEL_1_1Lexer lexer = new FEEL_1_1Lexer(CharStreams.fromString(text));
         FEEL_1_1Parser parser = new FEEL_1_1Parser(new TimedTokens(lexer, limits.parsing()));
         ParserHelper names = new ParserHelper(listeners);
         context.getFEELFunctions()
-                .forEach(function ->
-                        names.getSymbolTable().getBuiltInScope().define(function.getSymbol()));
+                .forEach(function -> names.getSymbolTable().getBuiltInScope().define(function.getSymbol()));
         parser.setHelper(names);
         parser.setErrorHandler(new FEELParser.FEELErrorHandler());
         lexer.removeErrorListeners();

@@ -23,8 +23,8 @@ final class Shadow extends BaseFEELFunction {
     public @Nullable Object invokeReflectively(EvaluationContext context, @Nullable Object[] arguments) {
         FEELFunction function = Builtins.function(getName());
         if (function == null) {
-            context.notifyEvt(() -> new FEELEventBase(
-                    Severity.ERROR, "The function '" + getName() + "' is not supported.", null));
+            context.notifyEvt(() ->
+                    new FEELEventBase(Severity.ERROR, "The function '" + getName() + "' is not supported.", null));
             return null;
         }
         Evaluation evaluation = Evaluation.of(context);

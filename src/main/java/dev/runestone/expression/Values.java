@@ -158,7 +158,8 @@ final class Values {
         if (value instanceof Map<?, ?> context) {
             checkDepth(depth, budget);
             Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-            context.forEach((name, member) -> copy.put(String.valueOf(name), out(member, budget, depth + 1, described)));
+            context.forEach(
+                    (name, member) -> copy.put(String.valueOf(name), out(member, budget, depth + 1, described)));
             return copy;
         }
         if (value instanceof Collection<?> list) {

@@ -22,6 +22,7 @@ import org.kie.dmn.core.compiler.RuntimeTypeCheckOption;
 import org.kie.dmn.core.internal.utils.DMNRuntimeBuilder;
 import org.kie.dmn.feel.lang.impl.CompilerContextImpl;
 import org.kie.dmn.feel.lang.impl.FEELEventListenersManager;
+import org.kie.dmn.feel.lang.types.BuiltInType;
 import org.kie.dmn.model.api.DMNModelInstrumentedBase;
 import org.kie.dmn.model.api.Definitions;
 import org.kie.dmn.model.api.ItemDefinition;
@@ -87,8 +88,8 @@ final class DecisionCompiler {
 
     private void check(ItemDefinition type, Asset asset) {
         if (type.getName() != null && CLASS.contains(type.getName())) {
-            violations.add(violation(
-                    asset, type, "the property class", "Give the component another name, such as category."));
+            violations.add(
+                    violation(asset, type, "the property class", "Give the component another name, such as category."));
         }
         check(type.getAllowedValues(), type, asset);
         check(type.getTypeConstraint(), type, asset);
@@ -100,9 +101,17 @@ final class DecisionCompiler {
             return;
         }
         FEELEventListenersManager listeners = new FEELEventListenersManager();
-        listeners.addListener(event ->
-                diagnostics.add(error(asset, type, "The constraint is wrong: " + event.getMessage(), "")));
-        for (String found : sandbox.beyondConstants(constraint.getText(), new CompilerContextImpl(listeners))) {
+        listeners.addListener(event -> {
+            if (event instanceof RefusedFeel) {
+                violations.add(
+                        violation(asset, type, refused(event.getMessage()) + " in a constraint", event.getMessage()));
+            } else {
+                diagnostics.add(error(asset, type, "The constraint is wrong: " + event.getMessage(), ""));
+            }
+        });
+        CompilerContextImpl context = new CompilerContextImpl(listeners);
+        context.addInputVariableType("?", BuiltInType.UNKNOWN);
+        for (String found : sandbox.beyondConstants(constraint.getText(), context)) {
             violations.add(violation(
                     asset,
                     type,
@@ -195,13 +204,20 @@ final class DecisionCompiler {
                     ? message.getText()
                     : message.getFeelEvent().getMessage();
             if (message.getFeelEvent() instanceof RefusedFeel) {
-                violations.add(violation(asset, place, cause, "Write it in another way; see docs/dmn.md."));
+                violations.add(violation(asset, place, refused(cause), cause));
             } else if (message.getLevel() == org.kie.api.builder.Message.Level.ERROR) {
                 diagnostics.add(error(asset, place, cause, ""));
             } else if (message.getLevel() == org.kie.api.builder.Message.Level.WARNING) {
                 diagnostics.add(diagnostic(Diagnostic.Severity.WARNING, asset, place, cause, ""));
             }
         }
+    }
+
+    /** From a sentence such as "The function 'range' is not supported." what it is about. */
+    private static String refused(String sentence) {
+        int verb = sentence.indexOf(" is not supported");
+        String subject = verb < 0 ? sentence : sentence.substring(0, verb);
+        return Character.toLowerCase(subject.charAt(0)) + subject.substring(1);
     }
 
     private static Diagnostic error(

@@ -108,8 +108,7 @@ public class DecisionEvaluator {
                 base.release(), model.getName(), decisions, notes(result), trace.hits(), trace.truncated());
     }
 
-    private static DMNResult evaluate(
-            DecisionRequest request, DMNRuntime runtime, DMNModel model, DMNContext context) {
+    private static DMNResult evaluate(DecisionRequest request, DMNRuntime runtime, DMNModel model, DMNContext context) {
         if (request.service() != null) {
             return runtime.evaluateDecisionService(model, context, request.service());
         }
@@ -163,7 +162,9 @@ public class DecisionEvaluator {
         }
         if (service != null && !request.decisions().isEmpty()) {
             problems.add(new Problem(
-                    Path.of("service"), "Decisions and a service cannot be asked for at once.", "Ask for one of them."));
+                    Path.of("service"),
+                    "Decisions and a service cannot be asked for at once.",
+                    "Ask for one of them."));
         }
         return problems;
     }
@@ -216,16 +217,13 @@ public class DecisionEvaluator {
         String text = message.getFeelEvent() == null
                 ? message.getText()
                 : message.getFeelEvent().getMessage();
-        String hint =
-                switch (String.valueOf(message.getMessageType())) {
-                    case "REQ_DEP_NOT_FOUND", "MISSING_EXPRESSION", "DEPENDENCY_NOT_FOUND" ->
-                        "Give every input that the decision needs in 'context'.";
-                    default -> "";
-                };
+        String hint = switch (String.valueOf(message.getMessageType())) {
+            case "REQ_DEP_NOT_FOUND", "MISSING_EXPRESSION", "DEPENDENCY_NOT_FOUND" ->
+                "Give every input that the decision needs in 'context'.";
+            default -> "";
+        };
         return new Note(
-                message.getLevel() == Message.Level.ERROR
-                        ? Diagnostic.Severity.ERROR
-                        : Diagnostic.Severity.WARNING,
+                message.getLevel() == Message.Level.ERROR ? Diagnostic.Severity.ERROR : Diagnostic.Severity.WARNING,
                 node,
                 MessageHints.plain(String.valueOf(text)),
                 hint);

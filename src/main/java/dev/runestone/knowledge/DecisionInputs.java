@@ -40,7 +40,8 @@ final class DecisionInputs {
     DecisionInputs(DMNModel model) {
         model.getDecisions().forEach(decision -> types.put(decision.getName(), decision.getResultType()));
         model.getInputs().forEach(input -> types.put(input.getName(), input.getType()));
-        imports = model.getDefinitions().getImport().stream().map(Import::getName).collect(Collectors.toSet());
+        imports =
+                model.getDefinitions().getImport().stream().map(Import::getName).collect(Collectors.toSet());
     }
 
     List<Problem> problems() {
@@ -55,9 +56,7 @@ final class DecisionInputs {
             DMNType type = types.get(name);
             if (type == null && !imports.contains(name)) {
                 problems.add(new Problem(
-                        path,
-                        "The model has no input '" + name + "'.",
-                        Suggestion.hint(name, types.keySet())));
+                        path, "The model has no input '" + name + "'.", Suggestion.hint(name, types.keySet())));
             } else {
                 values.put(name, type == null ? plain(value, path, 0) : typed(type, value, path, 0));
             }
@@ -75,7 +74,8 @@ final class DecisionInputs {
     }
 
     private @Nullable Object shaped(DMNType type, @Nullable Object value, Path path, int depth) {
-        if (value == null || depth > DEPTH) {
+        // the library says of any value that it may be a collection
+        if (value == null || depth > DEPTH || ((BaseDMNTypeImpl) type).getFeelType() == BuiltInType.UNKNOWN) {
             return plain(value, path, depth);
         }
         if (type.isCollection()) {
@@ -191,8 +191,8 @@ final class DecisionInputs {
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-            map.forEach((name, member) -> copy.put(
-                    String.valueOf(name), plain(member, path.member(String.valueOf(name)), depth + 1)));
+            map.forEach((name, member) ->
+                    copy.put(String.valueOf(name), plain(member, path.member(String.valueOf(name)), depth + 1)));
             return copy;
         }
         if (value == null || value instanceof String || value instanceof Boolean) {

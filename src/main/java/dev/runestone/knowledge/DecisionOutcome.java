@@ -61,9 +61,5 @@ public record DecisionOutcome(
      */
     @Schema(name = "DecisionTableHit")
     public record TableHit(
-            String decision,
-            String table,
-            List<Integer> matched,
-            List<Integer> selected,
-            List<String> matchedIds) {}
+            String decision, String table, List<Integer> matched, List<Integer> selected, List<String> matchedIds) {}
 }

@@ -49,8 +49,7 @@ final class KnowledgeBase {
 
     private final AtomicBoolean disposed = new AtomicBoolean();
 
-    private KnowledgeBase(
-            Release release, KieContainer container, DecisionModels decisions, int idleSessions) {
+    private KnowledgeBase(Release release, KieContainer container, DecisionModels decisions, int idleSessions) {
         this.release = release;
         this.decisions = decisions;
         this.name = release.base();

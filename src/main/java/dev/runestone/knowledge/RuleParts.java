@@ -34,10 +34,7 @@ final class RuleParts {
 
     /** A rule that the compiler throws on, found by halving. */
     static Optional<RuleIndex.Entry> crashing(
-            Release release,
-            List<DrlSource> sources,
-            RuleIndex index,
-            Set<RuleIndex.Entry> blanked) {
+            Release release, List<DrlSource> sources, RuleIndex index, Set<RuleIndex.Entry> blanked) {
         List<RuleIndex.Entry> suspects = index.entries().stream()
                 .filter(entry -> isRule(entry) && !blanked.contains(entry))
                 .toList();

@@ -49,8 +49,8 @@ final class SandboxedLogic extends DMNEvaluatorCompiler {
         if (context.getFeelHelper() instanceof SandboxedFeel) {
             return context;
         }
-        DMNCompilerContext sandboxed = new DMNCompilerContext(
-                new SandboxedFeel(sandbox, model.getFeelDialect(), model.getDMNVersion()));
+        DMNCompilerContext sandboxed =
+                new DMNCompilerContext(new SandboxedFeel(sandbox, model.getFeelDialect(), model.getDMNVersion()));
         context.getVariables().forEach(sandboxed::setVariable);
         sandboxed.setRelativeResolver(context.getRelativeResolver());
         return sandboxed;

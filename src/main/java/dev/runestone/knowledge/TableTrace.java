@@ -40,6 +40,8 @@ final class TableTrace implements DMNRuntimeEventListener {
     }
 
     private static <T> List<T> known(@Nullable List<@Nullable T> given) {
-        return given == null ? List.of() : given.stream().filter(Objects::nonNull).<T>map(each -> each).toList();
+        return given == null
+                ? List.of()
+                : given.stream().filter(Objects::nonNull).<T>map(each -> each).toList();
     }
 }

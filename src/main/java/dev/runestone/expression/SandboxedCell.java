@@ -5,7 +5,7 @@ import org.kie.dmn.feel.lang.EvaluationContext;
 import org.kie.dmn.feel.runtime.UnaryTest;
 
 /** A test of a decision table's cell. */
-record SandboxedTest(UnaryTest test) implements UnaryTest {
+record SandboxedCell(UnaryTest test) implements UnaryTest {
     @Override
     public @Nullable Boolean apply(EvaluationContext context, @Nullable Object value) {
         Evaluation evaluation = Evaluation.of(context);
