@@ -43,7 +43,7 @@ final class BoundedFunction extends BaseFEELFunction {
             given--;
         }
         try {
-            return FEELFnResult.ofResult(body.apply(Arrays.copyOf(arguments, given), (Evaluation) context));
+            return FEELFnResult.ofResult(body.apply(Arrays.copyOf(arguments, given), Evaluation.of(context)));
         } catch (IllegalArgumentException | IndexOutOfBoundsException wrong) {
             return error(String.valueOf(wrong.getMessage()));
         }

@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,6 +28,8 @@ final class Builtins {
 
     private static final Set<String> REFUSED = Set.of("range", "decision table", "invoke");
     private static final Map<String, FEELFunction> FUNCTIONS = functions();
+    private static final Set<FEELFunction> RAW = raw();
+    private static final List<FEELFunction> SHADOWS = allShadows();
 
     private Builtins() {}
 
@@ -35,6 +39,35 @@ final class Builtins {
 
     static boolean refused(String name) {
         return REFUSED.contains(name);
+    }
+
+    /** The function to use for one that comes from the library or from a decision model; null for a refused one. */
+    static @Nullable FEELFunction guarded(FEELFunction function) {
+        return isBuiltin(function) ? FUNCTIONS.get(function.getName()) : function;
+    }
+
+    /** Whether a value is a function of FEEL itself, guarded or not. */
+    static boolean isBuiltin(@Nullable Object value) {
+        return value instanceof Shadow || (value instanceof FEELFunction function && RAW.contains(function));
+    }
+
+    /** A function for each name of the library's, which leads to the guarded one or to nothing. */
+    static List<FEELFunction> shadows() {
+        return SHADOWS;
+    }
+
+    private static Set<FEELFunction> raw() {
+        Set<FEELFunction> raw = Collections.newSetFromMap(new IdentityHashMap<>());
+        Collections.addAll(raw, BuiltInFunctions.getFunctions());
+        return raw;
+    }
+
+    private static List<FEELFunction> allShadows() {
+        return RAW.stream()
+                .map(FEELFunction::getName)
+                .distinct()
+                .<FEELFunction>map(Shadow::new)
+                .toList();
     }
 
     /** What a call of a function costs above the size of its arguments. */

@@ -25,19 +25,11 @@ final class Call extends FunctionInvocationNode {
         if (getTcFolded() != null) {
             return getTcFolded().getValue();
         }
-        Evaluation evaluation = (Evaluation) context;
+        Evaluation evaluation = Evaluation.of(context);
         Object callee = callee(evaluation);
         @Nullable Object[] arguments = arguments(evaluation);
         if (callee instanceof FEELFunction function) {
-            evaluation.budget().spend(1 + Builtins.surcharge(function, arguments));
-            evaluation.budget().enter();
-            try {
-                Object result = function.invokeReflectively(scope(function, evaluation), arguments);
-                evaluation.budget().rethrow();
-                return Values.in(result, evaluation.budget());
-            } finally {
-                evaluation.budget().leave();
-            }
+            return of(function, evaluation, arguments);
         }
         if (callee instanceof Range range && arguments.length == 1) {
             return range.includes(evaluation, arguments[0]);
@@ -48,6 +40,19 @@ final class Call extends FunctionInvocationNode {
                         ? "There is no function '" + getName().getText() + "'."
                         : "'" + getName().getText() + "' is " + Values.show(callee) + ", which cannot be called."));
         return null;
+    }
+
+    /** Calls a function whose arguments are paid for. */
+    static @Nullable Object of(FEELFunction function, Evaluation evaluation, @Nullable Object[] arguments) {
+        evaluation.budget().spend(1 + Builtins.surcharge(function, arguments));
+        evaluation.budget().enter();
+        try {
+            Object result = function.invokeReflectively(scope(function, evaluation), arguments);
+            evaluation.budget().rethrow();
+            return Values.in(result, evaluation.budget());
+        } finally {
+            evaluation.budget().leave();
+        }
     }
 
     private @Nullable Object callee(Evaluation evaluation) {

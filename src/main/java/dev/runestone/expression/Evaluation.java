@@ -1,6 +1,8 @@
 package dev.runestone.expression;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +31,17 @@ final class Evaluation implements EvaluationContext {
     private Frame top;
 
     Evaluation(Map<String, ?> variables, Budget budget) {
-        this(new State(budget), new Frame(null, variables));
+        this(new State(budget, null), new Frame(null, variables));
+    }
+
+    /**
+     * The evaluation that a context of the library stands for: itself where it is one, else a new one that finds its
+     * variables there and reports its errors there.
+     */
+    static Evaluation of(EvaluationContext context) {
+        return context instanceof Evaluation evaluation
+                ? evaluation
+                : new Evaluation(new State(FeelSandbox.budget(), context), new Frame(null, null));
     }
 
     private Evaluation(State state, Frame top) {
@@ -40,11 +52,13 @@ final class Evaluation implements EvaluationContext {
     /** What is shared between an evaluation and the closures that it makes. */
     private static final class State {
         private final Budget budget;
+        private final @Nullable EvaluationContext outer;
         private final List<FEELEvent> errors = new ArrayList<>(0);
         private int silent;
 
-        private State(Budget budget) {
+        private State(Budget budget, @Nullable EvaluationContext outer) {
             this.budget = budget;
+            this.outer = outer;
         }
     }
 
@@ -134,6 +148,12 @@ final class Evaluation implements EvaluationContext {
                 }
             }
         }
+        if (state.outer != null && state.outer.isDefined(name)) {
+            Object value = Values.in(state.outer.getValue(name), state.budget);
+            if (value != null || !Builtins.refused(name)) {
+                return value;
+            }
+        }
         Object function = Builtins.function(name);
         return function == null ? UNKNOWN : function;
     }
@@ -157,15 +177,39 @@ final class Evaluation implements EvaluationContext {
         return getValue(names) != null;
     }
 
+    /** What a function of a decision model sees of its caller. FEEL's own functions are no variables. */
     @Override
+    @SuppressWarnings("NullAway") // the values of variables may be null, whatever the library declares
     public Map<String, Object> getAllValues() {
-        throw state.budget.abort(
-                new Aborted(dev.runestone.api.Refusal.Kind.INVALID, "The expression asks for every variable."));
+        if (state.outer == null) {
+            throw state.budget.abort(
+                    new Aborted(dev.runestone.api.Refusal.Kind.INVALID, "The expression asks for every variable."));
+        }
+        Map<String, @Nullable Object> all = new HashMap<>();
+        state.outer.getAllValues().forEach((name, value) -> {
+            if (!Builtins.isBuiltin(value)) {
+                all.put(name, value);
+            }
+        });
+        Deque<Frame> frames = new ArrayDeque<>();
+        for (Frame frame = top; frame != null; frame = frame.parent) {
+            frames.push(frame);
+        }
+        for (Frame frame : frames) {
+            if (frame.own != null) {
+                all.putAll(frame.own);
+            }
+            if (frame.root instanceof Map<?, ?> root) {
+                root.forEach((name, value) -> all.put(String.valueOf(name), value));
+            }
+        }
+        state.budget.spend(all.size());
+        return all;
     }
 
     @Override
     public @Nullable DMNRuntime getDMNRuntime() {
-        return null;
+        return state.outer == null ? null : state.outer.getDMNRuntime();
     }
 
     /** Nothing may load a class by way of an expression. */
@@ -178,6 +222,10 @@ final class Evaluation implements EvaluationContext {
     public void notifyEvt(Supplier<FEELEvent> event) {
         state.budget.rethrow();
         if (state.silent > 0 || state.errors.size() >= ERRORS) {
+            return;
+        }
+        if (state.outer != null) {
+            state.outer.notifyEvt(event);
             return;
         }
         FEELEvent happened = event.get();

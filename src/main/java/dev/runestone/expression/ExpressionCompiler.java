@@ -2,14 +2,12 @@ package dev.runestone.expression;
 
 import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import org.antlr.v4.runtime.CharStreams;
-import org.antlr.v4.runtime.CommonTokenStream;
 import org.antlr.v4.runtime.tree.ParseTree;
 import org.jspecify.annotations.Nullable;
 import org.kie.dmn.api.feel.runtime.events.FEELEvent;
@@ -33,7 +31,7 @@ final class ExpressionCompiler {
     }
 
     Expression compile(String feel, SortedSet<String> variables) {
-        check(feel);
+        check(feel, limits);
         BaseNode tree;
         try {
             tree = parse(feel, variables);
@@ -65,7 +63,8 @@ final class ExpressionCompiler {
         return new Expression(feel, tree, Set.copyOf(variables), limits);
     }
 
-    private void check(String feel) {
+    /** Refuses what is too long or nests too deep to be parsed at all. */
+    static void check(String feel, ExpressionLimits limits) {
         if (feel.isBlank()) {
             throw Expressions.invalid(
                     Refusal.Kind.INVALID,
@@ -138,34 +137,5 @@ final class ExpressionCompiler {
             problems.addAll(UnknownNames.in(tree, variables));
         }
         return List.copyOf(problems);
-    }
-
-    /**
-     * The tokens of an expression, with a deadline: the grammar is ambiguous, and looks ahead for seconds on some texts of
-     * ordinary length.
-     */
-    private static final class TimedTokens extends CommonTokenStream {
-        private final Duration limit;
-        private final long end;
-
-        private TimedTokens(FEEL_1_1Lexer lexer, Duration limit) {
-            super(lexer);
-            this.limit = limit;
-            this.end = System.nanoTime() + limit.toNanos();
-        }
-
-        @Override
-        public int LA(int ahead) {
-            if (System.nanoTime() - end > 0) {
-                throw new Aborted(
-                        Refusal.Kind.LIMIT_EXCEEDED,
-                        "The expression takes more than " + limit.toMillis()
-                                + " ms to parse: split it into several steps.");
-            }
-            if (Thread.currentThread().isInterrupted()) {
-                throw new Aborted(Refusal.Kind.TIMEOUT, "The parsing of the expression was interrupted.");
-            }
-            return super.LA(ahead);
-        }
     }
 }

@@ -2,7 +2,9 @@ package dev.runestone.expression;
 
 import dev.runestone.api.Refusal;
 import java.util.HashMap;
+import java.util.Map;
 import org.antlr.v4.runtime.ParserRuleContext;
+import org.kie.dmn.feel.lang.Type;
 import org.kie.dmn.feel.lang.ast.BaseNode;
 import org.kie.dmn.feel.lang.ast.FilterExpressionNode;
 import org.kie.dmn.feel.lang.ast.ForExpressionNode;
@@ -15,6 +17,7 @@ import org.kie.dmn.feel.lang.ast.NameRefNode;
 import org.kie.dmn.feel.lang.ast.PathExpressionNode;
 import org.kie.dmn.feel.lang.ast.QualifiedNameNode;
 import org.kie.dmn.feel.lang.types.DefaultBuiltinFEELTypeRegistry;
+import org.kie.dmn.feel.lang.types.FEELTypeRegistry;
 import org.kie.dmn.feel.parser.feel11.ASTBuilderVisitor;
 import org.kie.dmn.feel.parser.feel11.FEEL_1_1Parser;
 import org.kie.dmn.feel.util.StringEvalHelper;
@@ -26,7 +29,12 @@ import org.kie.dmn.feel.util.StringEvalHelper;
 final class ExpressionTree extends ASTBuilderVisitor {
 
     ExpressionTree() {
-        super(new HashMap<>(), DefaultBuiltinFEELTypeRegistry.INSTANCE);
+        this(new HashMap<>(), DefaultBuiltinFEELTypeRegistry.INSTANCE);
+    }
+
+    /** A tree whose variables have known types. */
+    ExpressionTree(Map<String, Type> variables, FEELTypeRegistry types) {
+        super(variables, types);
     }
 
     @Override

@@ -22,7 +22,7 @@ final class Filter extends FilterExpressionNode {
 
     @Override
     public @Nullable Object evaluate(EvaluationContext context) {
-        Evaluation evaluation = (Evaluation) context;
+        Evaluation evaluation = Evaluation.of(context);
         Object value = getExpression().evaluate(evaluation);
         List<?> list = value instanceof List<?> several ? several : Collections.singletonList(value);
         if (getFilter().getResultType() != BuiltInType.BOOLEAN

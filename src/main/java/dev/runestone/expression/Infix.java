@@ -33,7 +33,7 @@ final class Infix extends InfixOpNode {
 
     @Override
     public @Nullable Object evaluate(EvaluationContext context) {
-        Evaluation evaluation = (Evaluation) context;
+        Evaluation evaluation = Evaluation.of(context);
         Budget budget = evaluation.budget();
         budget.spend(1);
         Object first = left.evaluate(evaluation);

@@ -27,7 +27,7 @@ final class Loop extends ForExpressionNode {
 
     @Override
     public @Nullable Object evaluate(EvaluationContext context) {
-        Evaluation evaluation = (Evaluation) context;
+        Evaluation evaluation = Evaluation.of(context);
         List<@Nullable Object> results = new ArrayList<>();
         evaluation.enterFrame();
         try {

@@ -20,7 +20,7 @@ final class Paid extends BaseNode {
     @Override
     public @Nullable Object evaluate(EvaluationContext context) {
         Object result = value.evaluate(context);
-        Values.pay(result, ((Evaluation) context).budget());
+        Values.pay(result, Evaluation.of(context).budget());
         return result;
     }
 

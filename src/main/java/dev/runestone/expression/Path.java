@@ -29,7 +29,7 @@ final class Path extends PathExpressionNode {
     public @Nullable Object evaluate(EvaluationContext context) {
         Object found = value.evaluate(context);
         for (String property : properties) {
-            found = Properties.get(found, property, (Evaluation) context);
+            found = Properties.get(found, property, Evaluation.of(context));
         }
         return found;
     }

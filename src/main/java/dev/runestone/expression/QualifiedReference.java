@@ -21,7 +21,7 @@ final class QualifiedReference extends QualifiedNameNode {
     public @Nullable Object evaluate(EvaluationContext context) {
         Object value = parts[0].evaluate(context);
         for (int i = 1; i < parts.length; i++) {
-            value = Properties.get(value, parts[i].name(), (Evaluation) context);
+            value = Properties.get(value, parts[i].name(), Evaluation.of(context));
         }
         return value;
     }

@@ -38,6 +38,9 @@ final class Values {
         if (value instanceof List<?> list) {
             return list(list, budget);
         }
+        if (value instanceof FEELFunction function) {
+            return Builtins.guarded(function);
+        }
         if (value == null || known(value)) {
             return value;
         }
@@ -48,7 +51,6 @@ final class Values {
     private static boolean known(Object value) {
         return value instanceof TemporalAccessor
                 || value instanceof TemporalAmount
-                || value instanceof FEELFunction
                 || value instanceof Range
                 || value instanceof UnaryTest
                 || value instanceof Collection;
@@ -137,10 +139,15 @@ final class Values {
 
     /** A result as a JSON value: temporal values as ISO 8601 text. */
     static @Nullable Object out(@Nullable Object value, Budget budget) {
-        return out(value, budget, 0);
+        return out(value, budget, 0, false);
     }
 
-    private static @Nullable Object out(@Nullable Object value, Budget budget, int depth) {
+    /** The same, but with a description in place of what is no JSON value, such as a function. */
+    static @Nullable Object described(@Nullable Object value, Budget budget) {
+        return out(value, budget, 0, true);
+    }
+
+    private static @Nullable Object out(@Nullable Object value, Budget budget, int depth, boolean described) {
         budget.spend(1);
         if (value == null || value instanceof String || value instanceof Boolean) {
             return value;
@@ -151,17 +158,21 @@ final class Values {
         if (value instanceof Map<?, ?> context) {
             checkDepth(depth, budget);
             Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-            context.forEach((name, member) -> copy.put(String.valueOf(name), out(member, budget, depth + 1)));
+            context.forEach(
+                    (name, member) -> copy.put(String.valueOf(name), out(member, budget, depth + 1, described)));
             return copy;
         }
         if (value instanceof Collection<?> list) {
             checkDepth(depth, budget);
             List<@Nullable Object> copy = new ArrayList<>(list.size());
-            list.forEach(element -> copy.add(out(element, budget, depth + 1)));
+            list.forEach(element -> copy.add(out(element, budget, depth + 1, described)));
             return copy;
         }
         if (value instanceof TemporalAccessor || value instanceof TemporalAmount) {
             return TypeUtil.formatValue(value, false);
+        }
+        if (described) {
+            return show(value);
         }
         throw budget.abort(new Aborted(
                 Refusal.Kind.INVALID,

@@ -18,11 +18,11 @@ record DiagnosedBuild(RuleBuild build, List<Diagnostic> diagnostics) {
     private static final int ROUNDS = 5;
     private static final long ENOUGH_NANOS = 10_000_000_000L;
 
-    static DiagnosedBuild of(Release release, List<DrlSource> sources, List<Asset> models) {
+    static DiagnosedBuild of(Release release, List<DrlSource> sources) {
         RuleIndex index = new RuleIndex(sources);
         Set<Diagnostic> found = new LinkedHashSet<>();
         long begun = System.nanoTime();
-        RuleBuild first = RuleBuild.of(release, sources, models);
+        RuleBuild first = RuleBuild.of(release, sources);
         RuleBuild build = first;
         Set<RuleIndex.Entry> blanked = new HashSet<>();
         for (int round = 0; round < ROUNDS; round++) {
@@ -36,7 +36,7 @@ record DiagnosedBuild(RuleBuild build, List<Diagnostic> diagnostics) {
                 }
             }
             if (build.crash() != null) {
-                RuleParts.crashing(release, sources, models, index, blanked).ifPresent(culprit -> {
+                RuleParts.crashing(release, sources, index, blanked).ifPresent(culprit -> {
                     found.add(crash(culprit));
                     culprits.add(culprit);
                 });
@@ -47,7 +47,7 @@ record DiagnosedBuild(RuleBuild build, List<Diagnostic> diagnostics) {
                     || build.model() != null) {
                 break;
             }
-            build = RuleBuild.of(release, RuleParts.without(sources, blanked), models);
+            build = RuleBuild.of(release, RuleParts.without(sources, blanked));
         }
         if (first.model() == null && found.stream().noneMatch(Diagnostic::isError)) {
             found.add(unknown(sources, first));

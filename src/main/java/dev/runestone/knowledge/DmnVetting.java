@@ -15,8 +15,8 @@ import javax.xml.stream.XMLStreamReader;
 
 /**
  * Reads DMN models before the compiler does, and refuses where FEEL or the file reaches out: external Java and PMML
- * functions, imports of other kinds than DMN, the property {@code class} (FEEL reads getters of any object by
- * reflection), entities and document types.
+ * functions, imports of other kinds than DMN, other languages, the property {@code class}, entities and document types.
+ * What FEEL can do beyond that, its sandbox is for; this is the first fence of two.
  */
 final class DmnVetting {
     private static final Pattern FUNCTION = Pattern.compile("\\bfunction\\b");
@@ -132,7 +132,9 @@ final class DmnVetting {
         }
         for (String attribute : List.of("expressionLanguage", "typeLanguage")) {
             String language = reader.getAttributeValue(null, attribute);
-            if (language != null && !language.toUpperCase(Locale.ROOT).contains("FEEL")) {
+            if (language != null
+                    && (!language.toUpperCase(Locale.ROOT).contains("FEEL")
+                            || language.toUpperCase(Locale.ROOT).contains("B-FEEL"))) {
                 refuse(model, reader, name, "the language " + language, "Write expressions in FEEL.");
             }
         }

@@ -33,6 +33,7 @@ final class KnowledgeBase {
 
     private final Release release;
     private final KieContainer container;
+    private final DecisionModels decisions;
     private final SessionPool sessions;
     private final FactTypes types;
     private final List<RuleOutline> rules = new ArrayList<>();
@@ -48,8 +49,9 @@ final class KnowledgeBase {
 
     private final AtomicBoolean disposed = new AtomicBoolean();
 
-    private KnowledgeBase(Release release, KieContainer container, int idleSessions) {
+    private KnowledgeBase(Release release, KieContainer container, DecisionModels decisions, int idleSessions) {
         this.release = release;
+        this.decisions = decisions;
         this.name = release.base();
         groups.add(ConflictResolution.MAIN);
         this.container = container;
@@ -72,7 +74,7 @@ final class KnowledgeBase {
     static KnowledgeBase load(RuleModule module, int idleSessions) {
         KieContainer container = module.newContainer();
         try {
-            return new KnowledgeBase(module.release(), container, idleSessions);
+            return new KnowledgeBase(module.release(), container, module.decisions(), idleSessions);
         } catch (RuntimeException | LinkageError failure) {
             container.dispose();
             throw failure;
@@ -128,6 +130,10 @@ final class KnowledgeBase {
 
     SessionPool sessions() {
         return sessions;
+    }
+
+    DecisionModels decisions() {
+        return decisions;
     }
 
     FactTypes types() {

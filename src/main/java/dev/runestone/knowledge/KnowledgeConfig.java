@@ -62,6 +62,10 @@ public interface KnowledgeConfig {
         @WithDefault("1000000")
         int joins();
 
+        /** How many steps the FEEL of one evaluation of decisions may take: operators, calls, turns of loops. */
+        @WithDefault("2000000")
+        long feelSteps();
+
         /** How many values (fields, elements, query cells) its result may have together. */
         @WithDefault("500000")
         int resultValues();

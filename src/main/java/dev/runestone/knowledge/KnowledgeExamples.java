@@ -37,6 +37,18 @@ final class KnowledgeExamples {
              "versions": [{"version": "1.0.0", "state": "ACTIVE", "deployment": "019c0a5b7f21-5e2a90c1",
                "contentHash": "7d1c…", "createdAt": "2026-11-22T20:00:00Z"}]}""";
 
+    static final String DECISION = """
+            {"model": "shipping", "context": {"weight": 12, "country": "FR", "ordered": "2026-03-27"}, "trace": true}""";
+
+    static final String DECIDED = """
+            {"knowledge": "org.acme:shipping:1.0.0", "model": "shipping",
+             "decisions": [{"name": "rate", "status": "SUCCEEDED", "value": 14.9},
+               {"name": "arrival", "status": "SUCCEEDED", "value": "2026-04-01"}],
+             "messages": [],
+             "trace": [{"decision": "rate", "table": "rate", "matched": [3], "selected": [3],
+               "matchedIds": ["heavy-abroad"]}],
+             "traceTruncated": false}""";
+
     static final String ACTIVATION = "{\"version\": \"1.0.0\"}";
 
     private KnowledgeExamples() {}

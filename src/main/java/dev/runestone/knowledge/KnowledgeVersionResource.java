@@ -47,7 +47,7 @@ class KnowledgeVersionResource {
             operationId = "getKnowledgeBaseVersion",
             summary = "See what a version declares",
             description =
-                    "Rules with agenda group and salience, fact types with their fields, queries, globals, assets.")
+                    "Rules with agenda group and salience, fact types with their fields, queries, globals, decision models, assets.")
     @APIResponse(
             responseCode = "200",
             description = "The version.",

@@ -25,6 +25,10 @@ record KnowledgeVersionView(
 
         @Schema(description = "Global name to its type.") Map<String, String> globals,
         Set<String> groups,
+
+        @Schema(description = "The decision models (DMN) with their inputs and decisions.")
+        List<DecisionModelView> models,
+
         List<AssetView> assets,
         List<Diagnostic> warnings) {
 
@@ -57,6 +61,11 @@ record KnowledgeVersionView(
                 loaded == null ? Map.of() : loaded.queries(),
                 globals,
                 loaded == null ? Set.of() : loaded.groups(),
+                loaded == null
+                        ? List.of()
+                        : loaded.decisions().getModels().stream()
+                                .map(DecisionModelView::of)
+                                .toList(),
                 assets.stream()
                         .map(asset -> new AssetView(asset.path(), asset.content().length))
                         .toList(),

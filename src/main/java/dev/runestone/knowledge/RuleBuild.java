@@ -40,7 +40,7 @@ record RuleBuild(
             </kmodule>
             """;
 
-    static RuleBuild of(Release release, List<DrlSource> rules, List<Asset> models) {
+    static RuleBuild of(Release release, List<DrlSource> rules) {
         KieServices services = KieServices.get();
         ReleaseId id = services.newReleaseId(release.group(), release.artifact(), release.version());
         KieFileSystem system = services.newKieFileSystem();
@@ -51,9 +51,6 @@ record RuleBuild(
             system.write(
                     "src/main/resources/" + source.buildPath(),
                     RegularExpressions.asExpressions(source.text()).getBytes(UTF_8));
-        }
-        for (Asset dmn : models) {
-            system.write("src/main/resources/" + dmn.path(), dmn.content());
         }
         KieBuilderImpl builder = (KieBuilderImpl) services.newKieBuilder(system, RuleBuild.class.getClassLoader());
         try {

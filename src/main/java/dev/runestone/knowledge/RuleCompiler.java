@@ -35,17 +35,21 @@ public class RuleCompiler {
         if (found.stream().anyMatch(Diagnostic::isError) || !violations.isEmpty()) {
             return Compilation.failed(release, found, violations, sources.generated());
         }
-        DiagnosedBuild diagnosed = DiagnosedBuild.of(release, sources.rules(), sources.models());
+        DecisionCompiler decisions = DecisionCompiler.of(sources.models());
+        found.addAll(decisions.diagnostics());
+        violations.addAll(decisions.violations());
+        DiagnosedBuild diagnosed = DiagnosedBuild.of(release, sources.rules());
         found.addAll(diagnosed.diagnostics());
         RuleBuild build = diagnosed.build();
-        if (build.model() == null) {
+        if (build.model() == null || found.stream().anyMatch(Diagnostic::isError)) {
             return Compilation.failed(release, found, violations, sources.generated());
         }
         violations.addAll(vetting.vet(release, build.files(), sources.rules()));
         if (!violations.isEmpty()) {
             return Compilation.failed(release, found, violations, sources.generated());
         }
-        RuleModule module = new RuleModule(release, InterruptionPoints.into(build.files()), build.model());
+        RuleModule module =
+                new RuleModule(release, InterruptionPoints.into(build.files()), build.model(), decisions.models());
         return new Compilation(release, found, violations, sources.generated(), Optional.of(module));
     }
 

@@ -26,8 +26,10 @@ public final class RuleModule {
     private final Release release;
     private final Map<String, byte[]> files;
     private final KieModuleModel model;
+    private final DecisionModels decisions;
 
-    RuleModule(Release release, Map<String, byte[]> files, KieModuleModel model) {
+    RuleModule(Release release, Map<String, byte[]> files, KieModuleModel model, DecisionModels decisions) {
+        this.decisions = decisions;
         this.release = release;
         this.files = new TreeMap<>(files);
         this.model = model;
@@ -45,6 +47,11 @@ public final class RuleModule {
     /** How many bytes the compiled classes and the assets measure. */
     public long bytes() {
         return files.values().stream().mapToLong(content -> content.length).sum();
+    }
+
+    /** The decision models, which no container knows. */
+    DecisionModels decisions() {
+        return decisions;
     }
 
     /** The files by path, compiled classes included; not to be changed. */

@@ -34,24 +34,20 @@ final class RuleParts {
 
     /** A rule that the compiler throws on, found by halving. */
     static Optional<RuleIndex.Entry> crashing(
-            Release release,
-            List<DrlSource> sources,
-            List<Asset> models,
-            RuleIndex index,
-            Set<RuleIndex.Entry> blanked) {
+            Release release, List<DrlSource> sources, RuleIndex index, Set<RuleIndex.Entry> blanked) {
         List<RuleIndex.Entry> suspects = index.entries().stream()
                 .filter(entry -> isRule(entry) && !blanked.contains(entry))
                 .toList();
         Set<RuleIndex.Entry> all = new HashSet<>(suspects);
         all.addAll(blanked);
-        if (RuleBuild.of(release, without(sources, all), models).crash() != null) {
+        if (RuleBuild.of(release, without(sources, all)).crash() != null) {
             return Optional.empty();
         }
         while (suspects.size() > 1) {
             List<RuleIndex.Entry> half = suspects.subList(0, suspects.size() / 2);
             Set<RuleIndex.Entry> out = new HashSet<>(all);
             half.forEach(out::remove);
-            boolean here = RuleBuild.of(release, without(sources, out), models).crash() != null;
+            boolean here = RuleBuild.of(release, without(sources, out)).crash() != null;
             suspects = here ? half : suspects.subList(suspects.size() / 2, suspects.size());
         }
         return suspects.stream().findFirst();

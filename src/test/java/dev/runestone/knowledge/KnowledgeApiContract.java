@@ -186,6 +186,53 @@ abstract class KnowledgeApiContract {
     }
 
     @Test
+    void aDecisionModelIsDeployedDescribedAndDecides() throws IOException {
+        String deployment = Files.readString(Path.of("docs/samples/shipping-1.0.0.json"));
+        String id = given().contentType(ContentType.JSON)
+                .body(deployment)
+                .post("/api/deployments")
+                .then()
+                .statusCode(202)
+                .extract()
+                .path("id");
+        await(() -> !given().get("/api/deployments/" + id).path("status").equals("BUILDING"));
+
+        given().get("/api/knowledge-bases/shipping/versions/1.0.0")
+                .then()
+                .statusCode(200)
+                .body("models[0].name", is("shipping"))
+                .body("models[0].inputs.name", contains("country", "ordered", "weight"));
+        decide(KnowledgeExamples.DECISION)
+                .statusCode(200)
+                .body("decisions.status", contains("SUCCEEDED", "SUCCEEDED"))
+                .body("decisions[1].value", is("2026-04-01"))
+                .body("trace[0].matchedIds", contains("heavy-abroad"));
+        decide("{\"context\": {\"weight\": \"heavy\", \"wait\": 1}}")
+                .statusCode(422)
+                .contentType("application/problem+json")
+                .body("errors.pointer", org.hamcrest.Matchers.containsInAnyOrder("/context/weight", "/context/wait"));
+        decide("{\"model\": \"no\"}").statusCode(422).body("errors[0].pointer", is("/model"));
+        decide("{\"version\": \"9\"}").statusCode(404);
+        for (String malformed : List.of(
+                "",
+                "[]",
+                "null",
+                "{\"context\": 5}",
+                "{\"decisions\": [null]}",
+                "{\"decisions\": {}}",
+                "{\"trace\": []}")) {
+            assertThat(decide(malformed).extract().statusCode()).as(malformed).isBetween(400, 422);
+        }
+    }
+
+    private static ValidatableResponse decide(String body) {
+        return given().contentType(ContentType.JSON)
+                .body(body)
+                .post("/api/knowledge-bases/shipping/decisions")
+                .then();
+    }
+
+    @Test
     void listsComeInPages() {
         deployed("page-a", "1", rules(1));
         deployed("page-b", "1", rules(2));

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,10 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.kie.api.event.rule.AfterMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
 import org.kie.api.runtime.KieContainer;
-import org.kie.api.runtime.KieRuntimeFactory;
 import org.kie.api.runtime.KieSession;
-import org.kie.dmn.api.core.DMNContext;
-import org.kie.dmn.api.core.DMNRuntime;
 
 class RuleVettingTest {
     private static final Path CORPORA = Path.of("src/test/resources/vetting");
@@ -225,22 +223,10 @@ class RuleVettingTest {
 
     @Test
     void aDecisionModelPassesAndDecides() {
-        Compilation compilation = Compilers.compile(Compilers.asset("demo.dmn", MODEL));
+        DecisionOutcome outcome = new Decisionbook(List.of(Compilers.asset("demo.dmn", MODEL)))
+                .evaluate(Map.of("risk class", "first class"));
 
-        assertThat(compilation.diagnostics()).isEmpty();
-        assertThat(compilation.violations()).isEmpty();
-        KieContainer container = compilation.module().orElseThrow().newContainer();
-        try {
-            DMNRuntime runtime = KieRuntimeFactory.of(container.getKieBase()).get(DMNRuntime.class);
-            DMNContext context = runtime.newContext();
-            context.set("risk class", "first class");
-            assertThat(runtime.evaluateAll(runtime.getModels().get(0), context)
-                            .getDecisionResultByName("fee")
-                            .getResult())
-                    .hasToString("1");
-        } finally {
-            container.dispose();
-        }
+        assertThat(Decisionbook.value(outcome, "fee")).hasToString("1");
     }
 
     @Test
