@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 record DrlSource(
         String path, String text, boolean table, @Nullable PackageDescr tree, List<Diagnostic> errors) {
 
+    private static final Pattern LOOSE_OPERATOR = Pattern.compile("^mismatched input '(?:[<>]=?|[=!]=)'");
+
     private static final Pattern RULE = Pattern.compile("in rule \"?([^\"]*)\"?$");
 
     static DrlSource parse(String path, String text, boolean table) {
@@ -33,12 +35,12 @@ record DrlSource(
         try {
             tree = parser.parse(new StringReader(text));
         } catch (DroolsParserException | RuntimeException | StackOverflowError broken) {
-            errors.add(error(path, 0, 0, "The syntax cannot be read: " + broken));
+            errors.add(error(path, 0, 0, "The syntax cannot be read: " + broken, table));
         }
         for (DroolsError error : parser.getErrors()) {
             int row = error instanceof ParserError at ? Math.max(at.getRow(), 0) : 0;
             int column = error instanceof ParserError at && !table ? Math.max(at.getCol(), 0) + 1 : 0;
-            errors.add(error(path, shownLine(text, table, row), column, error.getMessage()));
+            errors.add(error(path, shownLine(text, table, row), column, error.getMessage(), table));
         }
         return new DrlSource(path, text, table, tree, errors);
     }
@@ -47,7 +49,7 @@ record DrlSource(
         return RuleIndex.shownLine(new DrlSource("", text, table, null, List.of()), row);
     }
 
-    private static Diagnostic error(String path, int line, int column, String message) {
+    private static Diagnostic error(String path, int line, int column, String message, boolean table) {
         Matcher named = RULE.matcher(message);
         String plain = MessageHints.plain(message);
         return new Diagnostic(
@@ -57,7 +59,15 @@ record DrlSource(
                 column,
                 named.find() ? named.group(1) : "",
                 plain,
-                MessageHints.of(plain));
+                table ? tableHint(plain) : MessageHints.of(plain));
+    }
+
+    /** A condition column without a pattern leaves its operator alone between the patterns of the rule. */
+    private static String tableHint(String plain) {
+        return LOOSE_OPERATOR.matcher(plain).find()
+                ? "A CONDITION column may have no type above it: repeat the type over each column of its pattern, ending"
+                        + " in '...', or merge the cells in a spreadsheet."
+                : MessageHints.of(plain);
     }
 
     /** Where the build finds it: a decision table is built as the DRL that it was turned into. */
