@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Serves the JSON Schemas of the definitions. */
 @Path("/api/schemas")
-@Tag(name = "schemas", description = "JSON Schemas of what the platform reads")
+@Tag(name = "Workflows")
 class SchemaResource {
     static final String MEDIA_TYPE = "application/schema+json";
 

@@ -27,6 +27,9 @@ record DrlSource(
     // The parser of conditions goes back over each level of parentheses: measured, each level takes it 1.5 to 2.4 times
     // as long, 14 of them 20 seconds, and nothing can interrupt it.
     private static final int NESTING = 10;
+
+    private static final Pattern LOOSE_OPERATOR = Pattern.compile("^mismatched input '(?:[<>]=?|[=!]=)'");
+
     private static final Pattern RULE = Pattern.compile("in rule \"?([^\"]*)\"?$");
 
     static DrlSource parse(String path, String text, boolean table) {
@@ -48,12 +51,12 @@ record DrlSource(
         try {
             tree = parser.parse(new StringReader(text));
         } catch (DroolsParserException | RuntimeException | StackOverflowError broken) {
-            errors.add(error(path, 0, 0, "The syntax cannot be read: " + broken));
+            errors.add(error(path, 0, 0, "The syntax cannot be read: " + broken, table));
         }
         for (DroolsError error : parser.getErrors()) {
             int row = error instanceof ParserError at ? Math.max(at.getRow(), 0) : 0;
             int column = error instanceof ParserError at && !table ? Math.max(at.getCol(), 0) + 1 : 0;
-            errors.add(error(path, shownLine(text, table, row), column, error.getMessage()));
+            errors.add(error(path, shownLine(text, table, row), column, error.getMessage(), table));
         }
         return new DrlSource(path, text, table, tree, errors);
     }
@@ -83,7 +86,7 @@ record DrlSource(
         return RuleIndex.shownLine(new DrlSource("", text, table, null, List.of()), row);
     }
 
-    private static Diagnostic error(String path, int line, int column, String message) {
+    private static Diagnostic error(String path, int line, int column, String message, boolean table) {
         Matcher named = RULE.matcher(message);
         String plain = MessageHints.plain(message);
         return new Diagnostic(
@@ -93,7 +96,15 @@ record DrlSource(
                 column,
                 named.find() ? named.group(1) : "",
                 plain,
-                MessageHints.of(plain));
+                table ? tableHint(plain) : MessageHints.of(plain));
+    }
+
+    /** A condition column without a pattern leaves its operator alone between the patterns of the rule. */
+    private static String tableHint(String plain) {
+        return LOOSE_OPERATOR.matcher(plain).find()
+                ? "A CONDITION column may have no type above it: repeat the type over each column of its pattern, ending"
+                        + " in '...', or merge the cells in a spreadsheet."
+                : MessageHints.of(plain);
     }
 
     /** Where the build finds it: a decision table is built as the DRL that it was turned into. */

@@ -15,8 +15,9 @@ final class KnowledgeExamples {
             {"assets": [{"path": "loans.drl", "text": "package org.acme.loans;\\ndeclare Application\\n  amount : int\\nend\\nrule \\"large\\" when\\n  Application(amuont > 100)\\nthen\\nend\\n"}]}""";
 
     static final String DIAGNOSTICS = """
-            {"valid": false, "diagnostics": [{"severity": "ERROR", "path": "loans.drl", "line": 6, "column": 0,
-             "rule": "large", "message": "Application has no field 'amuont'.", "hint": "Did you mean 'amount'?"}]}""";
+            {"valid": false, "diagnostics": [{"severity": "ERROR", "path": "loans.drl", "line": 6, "column": 15,
+             "rule": "large", "message": "Unable to parse left part of expression: amuont > 100",
+             "hint": "The type has no such field: correct the name or add the field to its declaration."}]}""";
 
     static final String EVALUATION = """
             {"facts": [{"type": "Application", "value": {"amount": 9000, "income": 2500}}],

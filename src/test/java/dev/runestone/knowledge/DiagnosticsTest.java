@@ -163,6 +163,27 @@ class DiagnosticsTest {
     }
 
     @Test
+    void aConditionColumnWithoutATypeAboveItIsToldHowToGetOne() {
+        String table = """
+                RuleSet,fees,,
+                RuleTable Zones,,,
+                NAME,CONDITION,CONDITION,ACTION
+                ,parcel : Parcel,,
+                ,country == '$param',weight <= $param,insert( new Fee( $param ) );
+                Rule,Country,Weight up to,Fee
+                Home small,CH,5,4.5
+                """;
+
+        List<Diagnostic> found =
+                Compilers.compile(Compilers.asset("zones.csv", table)).diagnostics();
+
+        assertThat(found).anySatisfy(each -> {
+            assertThat(each.line()).isEqualTo(7);
+            assertThat(each.hint()).contains("repeat the type over each column");
+        });
+    }
+
+    @Test
     void aMistakeInADecisionTableNamesItsRow() {
         String table = """
                 "RuleSet","demo"
