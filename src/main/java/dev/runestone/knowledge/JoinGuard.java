@@ -61,8 +61,10 @@ final class JoinGuard<C> implements BetaConstraints<C> {
             if (node instanceof BetaNode join) {
                 guard(join);
             }
-            for (NetworkNode sink : node.getSinks()) {
-                open.add(sink);
+            // the ends of rules have none
+            NetworkNode[] sinks = node.getSinks();
+            if (sinks != null) {
+                Collections.addAll(open, sinks);
             }
         }
     }
