@@ -37,7 +37,7 @@ class DocumentationIT {
 
     private static PackagedApp app;
 
-    private record Block(String language, String text) {}
+    private record Block(String language, String text, int start, int end) {}
 
     @BeforeAll
     static void startInACopyOfTheProject() throws Exception {
@@ -67,10 +67,11 @@ class DocumentationIT {
     }
 
     private static void run(Path page) throws Exception {
-        Matcher matcher = BLOCK.matcher(Files.readString(page));
+        String text = Files.readString(page);
+        Matcher matcher = BLOCK.matcher(text);
         List<Block> blocks = new ArrayList<>();
         while (matcher.find()) {
-            blocks.add(new Block(matcher.group(1), matcher.group(2)));
+            blocks.add(new Block(matcher.group(1), matcher.group(2), matcher.start(), matcher.end()));
         }
         for (int i = 0; i < blocks.size(); i++) {
             Block block = blocks.get(i);
@@ -78,10 +79,15 @@ class DocumentationIT {
                 continue;
             }
             String output = shell(block.text());
-            if (i + 1 < blocks.size()) {
+            if (i + 1 < blocks.size() && isBehind(block, blocks.get(i + 1), text)) {
                 check(blocks.get(i + 1), output, block.text());
             }
         }
+    }
+
+    /** Whether nothing but blank lines or one line of prose stands between two blocks. */
+    private static boolean isBehind(Block block, Block next, String text) {
+        return text.substring(block.end(), next.start()).strip().lines().count() <= 1;
     }
 
     private static String shell(String script) throws Exception {

@@ -1,6 +1,7 @@
 package dev.runestone.api;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Why a request was not carried out. Every door renders it in its own form: problem+json with the kind's status over
@@ -40,6 +41,11 @@ public record Refusal(Kind kind, String detail, List<Problem> problems) {
 
         public String title() {
             return title;
+        }
+
+        /** The problem type of RFC 9457, for example {@code urn:runestone:problem:limit-exceeded}. */
+        public String type() {
+            return "urn:runestone:problem:" + name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

@@ -40,7 +40,7 @@ record StoppedEvaluationView(
     static StoppedEvaluationView of(WorkflowOutcome.Stopped stopped) {
         Refusal refusal = stopped.refusal();
         return new StoppedEvaluationView(
-                "about:blank",
+                refusal.kind().type(),
                 refusal.kind().title(),
                 refusal.kind().status(),
                 refusal.detail(),

@@ -86,7 +86,7 @@ class WorkflowEvaluationResource {
                             mediaType = PROBLEM,
                             schema = @Schema(implementation = StoppedEvaluationView.class),
                             examples = @ExampleObject(name = "inputs", value = """
-                                                    {"type": "about:blank", "title": "Invalid content", "status": 422,
+                                                    {"type": "urn:runestone:problem:invalid", "title": "Invalid content", "status": 422,
                                                      "detail": "The evaluation of 'net-income' has 1 problem.",
                                                      "errors": [{"pointer": "/inputs/application", "path": "inputs.application",
                                                        "message": "The input is missing.", "hint": "It is an object."}]}""")))

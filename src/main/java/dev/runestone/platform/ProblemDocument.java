@@ -37,9 +37,8 @@ record ProblemDocument(
     }
 
     static ProblemDocument of(Refusal refusal, String instance) {
-        String name = refusal.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
         return new ProblemDocument(
-                urn(name),
+                refusal.kind().type(),
                 refusal.kind().title(),
                 refusal.kind().status(),
                 refusal.detail(),
