@@ -284,14 +284,14 @@ class DecisionEvaluatorTest {
 
     @Test
     void aModelMayImportAnotherOfItsPackage() {
-        Asset common = new Asset("common.dmn", ("""
+        Asset common = new Asset("common.dmn", """
                 <definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="_o" name="common" namespace="urn:common">
                   <businessKnowledgeModel id="_k" name="double"><variable id="_kv" name="double"/>
                     <encapsulatedLogic id="_ke"><formalParameter id="_kp" name="n" typeRef="number"/>
                       <literalExpression id="_kl"><text>n * 2</text></literalExpression></encapsulatedLogic>
                   </businessKnowledgeModel>
                 </definitions>
-                """).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                """.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         List<Asset> importing = Decisionbook.model("""
                 <import id="_i" name="c" namespace="urn:common" importType="https://www.omg.org/spec/DMN/20191111/MODEL/"/>
                 <decision id="_x" name="it"><variable id="_xv" name="it"/>
