@@ -59,10 +59,7 @@ class DecisionResource {
     @APIResponse(responseCode = "503", description = "All threads are at work.")
     @APIResponse(responseCode = "504", description = "The deadline passed.")
     public CompletionStage<DecisionView> evaluateDecision(@PathParam("base") String base, DecideRequest request) {
-        String name = request.version() == null || base.contains(":")
-                ? base
-                : bases.active(base).map(KnowledgeBase::name).orElse(base);
-        DecisionRequest checked = request.checked(name);
+        DecisionRequest checked = request.checked(bases.name(base, request.version()));
         return workers.submit(evaluator.deadline(), () -> DecisionView.of(evaluator.evaluate(checked)));
     }
 }

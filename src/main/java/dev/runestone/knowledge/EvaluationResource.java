@@ -15,7 +15,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
-import org.jspecify.annotations.Nullable;
 
 /** Evaluations over HTTP. They run on guarded threads, so that rules that never end cost a thread, not the service. */
 @Path("/api/knowledge-bases/{base}/evaluations")
@@ -62,18 +61,11 @@ class EvaluationResource {
     @APIResponse(responseCode = "504", description = "The deadline passed.")
     public CompletionStage<EvaluationView> evaluateRule(@PathParam("base") String base, EvaluateRequest request) {
         EvaluationLimits widest = evaluator.limits();
-        EvaluationRequest checked = request.checked(name(base, request.version()), widest);
+        EvaluationRequest checked = request.checked(bases.name(base, request.version()), widest);
         EvaluationLimits limits = checked.limits();
         Duration deadline = limits == null || limits.deadline().compareTo(widest.deadline()) > 0
                 ? widest.deadline()
                 : limits.deadline();
         return workers.submit(deadline, () -> EvaluationView.of(evaluator.evaluate(checked)));
-    }
-
-    /** A version is named by its full coordinates, of which the path may lack the group. */
-    private String name(String base, @Nullable String version) {
-        return version == null || base.contains(":")
-                ? base
-                : bases.active(base).map(KnowledgeBase::name).orElse(base);
     }
 }

@@ -190,4 +190,11 @@ public class KnowledgeBases {
         });
         return new Directory(loaded, active, shared);
     }
+
+    /** The name of a base as a version of it is asked for: by full coordinates, of which a path may lack the group. */
+    String name(String base, @Nullable String version) {
+        return version == null || base.contains(":")
+                ? base
+                : active(base).map(KnowledgeBase::name).orElse(base);
+    }
 }
