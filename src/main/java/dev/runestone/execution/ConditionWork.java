@@ -4,6 +4,7 @@ import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
 import dev.runestone.expression.Expression;
+import dev.runestone.function.StepInput;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

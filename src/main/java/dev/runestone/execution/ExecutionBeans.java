@@ -2,6 +2,8 @@ package dev.runestone.execution;
 
 import dev.runestone.api.RefusalException;
 import dev.runestone.expression.Expressions;
+import dev.runestone.function.StepFunction;
+import dev.runestone.function.StepFunctions;
 import dev.runestone.knowledge.Evaluation;
 import dev.runestone.knowledge.EvaluationRequest;
 import dev.runestone.knowledge.GuardedWorkers;

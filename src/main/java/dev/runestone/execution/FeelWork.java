@@ -1,6 +1,7 @@
 package dev.runestone.execution;
 
 import dev.runestone.expression.Expression;
+import dev.runestone.function.StepInput;
 
 /**
  * Evaluates an expression over the inputs.

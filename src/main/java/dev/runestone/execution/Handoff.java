@@ -1,5 +1,6 @@
 package dev.runestone.execution;
 
+import dev.runestone.function.StepInput;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;

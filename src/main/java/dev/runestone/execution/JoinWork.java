@@ -1,5 +1,7 @@
 package dev.runestone.execution;
 
+import dev.runestone.function.StepInput;
+
 /** Hands on what a join was released with, as one object. */
 record JoinWork() implements Work {
     @Override

@@ -1,6 +1,7 @@
 package dev.runestone.execution;
 
 import dev.runestone.api.Refusal;
+import dev.runestone.function.StepInput;
 import dev.runestone.workflow.SchedulerPolicy;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package dev.runestone.execution;
 
+import dev.runestone.function.StepInput;
 import dev.runestone.knowledge.Evaluation;
 import dev.runestone.knowledge.EvaluationRequest;
 import dev.runestone.knowledge.FactInput;

@@ -1,5 +1,6 @@
 package dev.runestone.execution;
 
+import dev.runestone.function.StepInput;
 import dev.runestone.knowledge.FiredRule;
 import dev.runestone.workflow.Fact;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.runestone.execution;
 
+import dev.runestone.function.StepFunction;
+import dev.runestone.function.StepInput;
+
 /**
  * Calls a step function.
  *

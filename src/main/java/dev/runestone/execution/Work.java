@@ -1,5 +1,7 @@
 package dev.runestone.execution;
 
+import dev.runestone.function.StepInput;
+
 /** What a component of a plan does with its captured inputs. Pure, so that it may run on any thread. */
 @FunctionalInterface
 interface Work {

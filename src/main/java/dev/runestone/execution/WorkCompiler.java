@@ -4,6 +4,8 @@ import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
 import dev.runestone.expression.Expressions;
+import dev.runestone.function.StepFunction;
+import dev.runestone.function.StepFunctions;
 import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Condition;
 import dev.runestone.workflow.Input;

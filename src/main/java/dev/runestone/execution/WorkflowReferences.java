@@ -3,6 +3,7 @@ package dev.runestone.execution;
 import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
 import dev.runestone.expression.Expressions;
+import dev.runestone.function.StepFunctions;
 import dev.runestone.knowledge.KnowledgeIndex;
 import dev.runestone.workflow.References;
 import dev.runestone.workflow.Step;

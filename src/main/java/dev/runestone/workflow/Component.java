@@ -11,6 +11,9 @@ public sealed interface Component permits Step, RuleSet, Condition, Join {
     /** Unique among the inputs and components of its workflow. */
     String name();
 
+    /** The key that a definition gives its kind, {@code step} for example. */
+    String kind();
+
     /** The input ports in the order in which the definition lists them. */
     List<Input> inputs();
 

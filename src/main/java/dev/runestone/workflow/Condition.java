@@ -29,6 +29,11 @@ public record Condition(String name, Map<String, String> routes, List<Input> inp
     }
 
     @Override
+    public String kind() {
+        return "condition";
+    }
+
+    @Override
     public List<Port> outputs() {
         List<Port> ports = new ArrayList<>();
         routes.keySet().forEach(route -> ports.add(new Port(route, Type.ANY)));

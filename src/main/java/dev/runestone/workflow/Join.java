@@ -34,6 +34,11 @@ public record Join(String name, int needed, @Nullable Duration timeout, List<Inp
     }
 
     @Override
+    public String kind() {
+        return "join";
+    }
+
+    @Override
     public List<Port> outputs() {
         return List.of(new Port(Endpoint.OUT, Type.ANY_OBJECT));
     }

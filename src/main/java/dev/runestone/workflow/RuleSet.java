@@ -40,6 +40,11 @@ public record RuleSet(
     }
 
     @Override
+    public String kind() {
+        return "rules";
+    }
+
+    @Override
     public List<Port> outputs() {
         return List.of(new Port(Endpoint.OUT, Type.ANY));
     }

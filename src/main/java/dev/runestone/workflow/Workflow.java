@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param inputs what it is given: input name to type
  * @param components its nodes by name, in the order in which the definition lists them
  * @param outputs what it gives: output name to the endpoint whose fact it is
+ * @param policies how failures are met: the first rule that matches a component decides
  */
 public record Workflow(
         String name,
@@ -25,11 +26,44 @@ public record Workflow(
         String description,
         Map<String, Type> inputs,
         Map<String, Component> components,
-        Map<String, Endpoint> outputs) {
+        Map<String, Endpoint> outputs,
+        List<PolicyRule> policies) {
     public Workflow {
         inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
         components = Collections.unmodifiableMap(new LinkedHashMap<>(components));
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
+        policies = List.copyOf(policies);
+    }
+
+    /** A workflow without policies. */
+    public Workflow(
+            String name,
+            Version version,
+            String description,
+            Map<String, Type> inputs,
+            Map<String, Component> components,
+            Map<String, Endpoint> outputs) {
+        this(name, version, description, inputs, components, outputs, List.of());
+    }
+
+    /** How the failures of a component are met. */
+    public Policy policy(Component component) {
+        for (PolicyRule rule : policies) {
+            if (rule.selector().matches(component)) {
+                return rule.policy();
+            }
+        }
+        return Policy.NONE;
+    }
+
+    /** The ports of a component: its own and, where its failures are routed, {@link OnFailure#PORT}. */
+    public List<Port> ports(Component component) {
+        if (!(policy(component).onFailure() instanceof OnFailure.Route)) {
+            return component.outputs();
+        }
+        List<Port> ports = new ArrayList<>(component.outputs());
+        ports.add(new Port(OnFailure.PORT, Type.ANY_OBJECT));
+        return ports;
     }
 
     /** Every connection of the graph, component by component and input by input; also those from unknown endpoints. */

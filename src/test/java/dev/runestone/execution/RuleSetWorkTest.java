@@ -2,6 +2,7 @@ package dev.runestone.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runestone.function.StepInput;
 import dev.runestone.knowledge.Evaluation;
 import dev.runestone.knowledge.EvaluationRequest;
 import dev.runestone.knowledge.FactInput;

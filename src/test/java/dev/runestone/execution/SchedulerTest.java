@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.runestone.api.Path;
 import dev.runestone.api.Refusal;
 import dev.runestone.api.RefusalException;
+import dev.runestone.function.StepFunction;
+import dev.runestone.function.StepInput;
 import dev.runestone.workflow.Condition;
 import dev.runestone.workflow.Join;
 import dev.runestone.workflow.SchedulerPolicy;

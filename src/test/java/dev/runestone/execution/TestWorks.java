@@ -1,5 +1,6 @@
 package dev.runestone.execution;
 
+import dev.runestone.function.StepFunction;
 import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Condition;
 import dev.runestone.workflow.Join;

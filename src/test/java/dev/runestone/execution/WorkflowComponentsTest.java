@@ -8,6 +8,7 @@ import dev.runestone.api.Refusal;
 import dev.runestone.api.RefusalException;
 import dev.runestone.expression.ExpressionLimits;
 import dev.runestone.expression.Expressions;
+import dev.runestone.function.StepFunctions;
 import dev.runestone.knowledge.Evaluation;
 import dev.runestone.knowledge.EvaluationRequest;
 import dev.runestone.knowledge.PublishedRules;

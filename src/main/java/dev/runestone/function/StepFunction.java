@@ -1,4 +1,4 @@
-package dev.runestone.execution;
+package dev.runestone.function;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,7 @@ public interface StepFunction {
      * is interrupted.
      *
      * @return a JSON value: null, {@link Boolean}, {@link Number}, {@link String}, {@link java.util.List} or string-keyed
-     *     {@link java.util.Map}
+     *     {@link java.util.Map}; or a {@link Parking} where the value comes later
      * @throws Exception what stops the evaluation; the message is shown to the caller
      */
     @Nullable

@@ -1,4 +1,4 @@
-package dev.runestone.execution;
+package dev.runestone.function;
 
 import dev.runestone.workflow.Step;
 import java.util.Collections;

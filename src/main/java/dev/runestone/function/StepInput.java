@@ -1,4 +1,4 @@
-package dev.runestone.execution;
+package dev.runestone.function;
 
 import dev.runestone.workflow.Fact;
 import java.util.Arrays;
@@ -13,11 +13,28 @@ public final class StepInput {
     private final String[] names;
     private final List<Fact> facts;
     private final Map<String, Object> settings;
+    private final @Nullable Context context;
 
-    StepInput(String[] names, List<Fact> facts, Map<String, Object> settings) {
+    /** The input of a step that is executed outside of a run. Neither array nor list may change afterwards. */
+    public StepInput(String[] names, List<Fact> facts, Map<String, Object> settings) {
+        this(names, facts, settings, null);
+    }
+
+    private StepInput(String[] names, List<Fact> facts, Map<String, Object> settings, @Nullable Context context) {
         this.names = names;
         this.facts = facts;
         this.settings = settings;
+        this.context = context;
+    }
+
+    /** This input in the context of a run. */
+    public StepInput in(Context given) {
+        return new StepInput(names, facts, settings, given);
+    }
+
+    /** This input with other settings. */
+    public StepInput with(Map<String, Object> others) {
+        return new StepInput(names, facts, others, context);
     }
 
     /** How many inputs there are. */
@@ -64,7 +81,20 @@ public final class StepInput {
         return settings;
     }
 
-    List<Fact> facts() {
+    /**
+     * What the run hands to the step.
+     *
+     * @throws IllegalStateException where there is no run
+     */
+    public Context context() {
+        if (context == null) {
+            throw new IllegalStateException("The step is executed outside of a run.");
+        }
+        return context;
+    }
+
+    /** The facts behind the values, in the same order. */
+    public List<Fact> facts() {
         return facts;
     }
 }

@@ -1,0 +1,23 @@
+package dev.runestone.workflow;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the failures of a component are met.
+ *
+ * @param retries how often it is tried again
+ * @param timeout how long one attempt may take; null for as long as the run may
+ * @param deadline how long all attempts and pauses together may take; null for as long as the run may
+ * @param breaker the circuit breaker; null for none
+ * @param onFailure what follows when it has failed for good
+ */
+public record Policy(
+        Retries retries,
+        @Nullable Duration timeout,
+        @Nullable Duration deadline,
+        @Nullable Breaker breaker,
+        OnFailure onFailure) {
+    /** One attempt; a failure ends the run. */
+    public static final Policy NONE = new Policy(Retries.NEVER, null, null, null, OnFailure.HALT);
+}
