@@ -2,6 +2,8 @@ package dev.runestone.execution;
 
 import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Workflow;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -15,6 +17,7 @@ final class Plan {
     private final Workflow workflow;
     private final Graph graph;
     private final Work[] works;
+    private final Map<String, Integer> nodes;
     private final AtomicLongArray costs;
     private final AtomicInteger runs = new AtomicInteger();
 
@@ -23,6 +26,11 @@ final class Plan {
         this.graph = graph;
         this.works = works;
         this.costs = new AtomicLongArray(works.length);
+        Map<String, Integer> numbers = new HashMap<>();
+        for (int node = 0; node < works.length; node++) {
+            numbers.put(graph.names[node], node);
+        }
+        this.nodes = Map.copyOf(numbers);
         for (int node = 0; node < works.length; node++) {
             costs.set(node, works[node].waits() ? Long.MAX_VALUE : UNKNOWN);
         }
@@ -49,6 +57,11 @@ final class Plan {
 
     Graph graph() {
         return graph;
+    }
+
+    /** Component name to node. */
+    Map<String, Integer> nodes() {
+        return nodes;
     }
 
     Work work(int node) {

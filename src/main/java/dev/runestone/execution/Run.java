@@ -4,6 +4,7 @@ import dev.runestone.function.StepInput;
 import dev.runestone.knowledge.FiredRule;
 import dev.runestone.workflow.Fact;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,13 @@ final class Run {
     private int factCount;
 
     Run(Graph graph, @Nullable Object[] inputs, Arrivals.Abandonment abandonment) {
+        this(graph, inputs, abandonment, System::nanoTime);
+    }
+
+    /** @param nanos the clock that the timeouts of joins are measured with */
+    Run(Graph graph, @Nullable Object[] inputs, Arrivals.Abandonment abandonment, LongSupplier nanos) {
         this.graph = graph;
-        this.arrivals = new Arrivals(graph, abandonment);
+        this.arrivals = new Arrivals(graph, abandonment, nanos);
         for (int endpoint = 0; endpoint < inputs.length; endpoint++) {
             put(endpoint, new Fact(graph.endpoints[endpoint], inputs[endpoint], List.of(), List.of()));
         }
@@ -33,6 +39,16 @@ final class Run {
     /** Takes the next ready node; negative where none is. */
     int next() {
         return arrivals.next();
+    }
+
+    /** Takes a certain node if it is ready; true where it is running from now on or already was. */
+    boolean take(int node) {
+        return arrivals.take(node);
+    }
+
+    /** Releases a join before its timeout; false where it does not wait. */
+    boolean releaseNow(int node) {
+        return arrivals.releaseNow(node);
     }
 
     /** How many nodes are ready. */
@@ -124,6 +140,11 @@ final class Run {
     List<FiredRule> trace(int node) {
         List<FiredRule> trace = traces == null ? null : traces[node];
         return trace == null ? List.of() : trace;
+    }
+
+    /** How far a component is, as far as the dataflow tells. */
+    ComponentStatus status(int node) {
+        return arrivals.status(node);
     }
 
     boolean skipped(int node) {

@@ -14,6 +14,12 @@ record StepWork(StepFunction function) implements Work {
         return Emission.of(function.apply(input));
     }
 
+    /** Functions come with the application, and are trusted as it is. */
+    @Override
+    public boolean isBounded() {
+        return !function.waits();
+    }
+
     @Override
     public boolean waits() {
         return function.waits();

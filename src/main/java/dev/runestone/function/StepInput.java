@@ -1,6 +1,7 @@
 package dev.runestone.function;
 
 import dev.runestone.workflow.Fact;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,6 +31,15 @@ public final class StepInput {
     /** This input in the context of a run. */
     public StepInput in(Context given) {
         return new StepInput(names, facts, settings, given);
+    }
+
+    /** This input and one more. */
+    public StepInput and(String name, Fact fact) {
+        String[] longer = Arrays.copyOf(names, names.length + 1);
+        longer[names.length] = name;
+        List<Fact> more = new ArrayList<>(facts);
+        more.add(fact);
+        return new StepInput(longer, List.copyOf(more), settings, context);
     }
 
     /** This input with other settings. */
