@@ -25,8 +25,11 @@ final class FiringRecord {
             json.put("rule", firing.rule());
             json.put("group", firing.group());
             json.put("salience", firing.salience());
-            json.put("matched", firing.matched().stream().map(FiringRecord::fact).toList());
-            json.put("changes", firing.changes().stream().map(FiringRecord::change).toList());
+            json.put(
+                    "matched", firing.matched().stream().map(FiringRecord::fact).toList());
+            json.put(
+                    "changes",
+                    firing.changes().stream().map(FiringRecord::change).toList());
             records.add(json);
         }
         return records;

@@ -11,6 +11,7 @@ import dev.runestone.journal.RunEvent;
 import dev.runestone.journal.RunEvent.Waiting;
 import dev.runestone.journal.RunHead;
 import dev.runestone.journal.RunStatus;
+import dev.runestone.workflow.OnFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -167,7 +168,8 @@ final class LiveRun {
         for (int join = state.dueJoin(now); join >= 0; join = state.dueJoin(now)) {
             writer.record(new RunEvent.JoinReleased(plan.graph().names[join]));
         }
-        for (Map.Entry<Integer, RunState.Waiter> each : List.copyOf(state.waiters().entrySet())) {
+        for (Map.Entry<Integer, RunState.Waiter> each :
+                List.copyOf(state.waiters().entrySet())) {
             RunState.Waiter waiter = each.getValue();
             Instant due = waiter.due();
             if (due != null && !due.isAfter(now)) {
@@ -244,12 +246,7 @@ final class LiveRun {
 
     private void begin(int node) {
         int number = state.attempt(node);
-        StepInput input = environment.doing(
-                state.prepare(node),
-                plan.graph().components[node],
-                id,
-                number,
-                state.started().nonce());
+        StepInput input = state.prepare(node);
         Work work = plan.work(node);
         PolicedWork policed = plan.policed(node);
         Attempt.Execution execution =
@@ -357,7 +354,8 @@ final class LiveRun {
             }
         }
         if (standIn == null) {
-            writer.record(new RunEvent.ComponentFailed(component, number, failure, plan.compensates(node)));
+            writer.record(new RunEvent.ComponentFailed(
+                    component, number, failure, plan.policy(node).onFailure() instanceof OnFailure.Compensate));
         } else if (standIn.port() == Emission.NOTHING.port()) {
             writer.record(new RunEvent.ComponentSkipped(component, number, failure));
         } else {
@@ -377,8 +375,7 @@ final class LiveRun {
     private void park(int node, int number, Parking parking) {
         String component = plan.graph().names[node];
         Instant now = environment.clock().instant();
-        String token = Tokens.of(id, state.started().nonce(), component, number);
-        RunEvent.Parked parked = Parked.of(parking, component, number, token, id, now);
+        RunEvent.Parked parked = Parked.of(parking, component, number, state.token(node, number), id, now);
         writer.record(parked);
         inbox.parked();
         if (parked.kind() == Waiting.CHILD) {
@@ -397,7 +394,8 @@ final class LiveRun {
     /** Whether an attempt is under way that would park with this token. */
     boolean mayPark(String token) {
         return executing.values().stream()
-                .anyMatch(attempt -> attempt.input().context().token().equals(token));
+                .anyMatch(
+                        attempt -> state.token(attempt.node(), attempt.number()).equals(token));
     }
 
     Map<Integer, Attempt> executing() {
@@ -407,7 +405,11 @@ final class LiveRun {
     /** Executes a compensation; its result comes back to {@link RunEnding}. */
     void compensate(int node, int number, StepInput input, Work work) {
         Attempt attempt = new Attempt(
-                node, number, input, given -> work.execute(given, false), done -> mailbox.post(() -> {
+                node,
+                number,
+                input,
+                given -> work.execute(given, false),
+                done -> mailbox.post(() -> {
                     if (!gone && executing.remove(done.node(), done)) {
                         ending.compensated(done);
                     }
@@ -441,7 +443,8 @@ final class LiveRun {
             return status.ended();
         }
         if (status == RunStatus.WAITING || status == RunStatus.PAUSED || status == RunStatus.COMPENSATING) {
-            Instant horizon = environment.clock().instant().plus(environment.limits().keep());
+            Instant horizon =
+                    environment.clock().instant().plus(environment.limits().keep());
             return wakeAt == null ? status != RunStatus.COMPENSATING : wakeAt.isAfter(horizon);
         }
         return status.ended();

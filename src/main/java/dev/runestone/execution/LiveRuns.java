@@ -3,10 +3,12 @@ package dev.runestone.execution;
 import dev.runestone.api.RefusalException;
 import dev.runestone.function.Parking;
 import dev.runestone.journal.Entry;
+import dev.runestone.journal.Failure;
 import dev.runestone.journal.Message;
 import dev.runestone.journal.Ownership;
 import dev.runestone.journal.Recorded;
 import dev.runestone.journal.RunEvent;
+import dev.runestone.journal.RunExists;
 import dev.runestone.journal.RunHead;
 import dev.runestone.journal.RunStore;
 import java.time.Clock;
@@ -69,16 +71,12 @@ final class LiveRuns implements Ownership, RunEnvironment.Watcher {
      * @return completes when its beginning is committed
      */
     CompletableFuture<LiveRun> begin(
-            String id,
-            Plan plan,
-            RunEvent.RunStarted started,
-            Map<String, String> attributes,
-            boolean committedFirst) {
-        RunState state = new RunState(plan);
+            String id, Plan plan, RunEvent.RunStarted started, Map<String, String> attributes, boolean committedFirst) {
+        RunState state = new RunState(id, plan, environment.contexts());
         RunWriter writer = new RunWriter(id, attributes, clock().instant(), 0, state, clock());
         LiveRun run = new LiveRun(id, state, writer, environment);
         if (live.putIfAbsent(id, run) != null) {
-            return CompletableFuture.failedFuture(new dev.runestone.journal.RunExists(id));
+            return CompletableFuture.failedFuture(new RunExists(id));
         }
         return run.begin(started, committedFirst).handle((done, failure) -> {
             if (failure != null) {
@@ -147,9 +145,9 @@ final class LiveRuns implements Ownership, RunEnvironment.Watcher {
     }
 
     private void load(RunHead head) {
-        RunState state = fold(head, definitions.plan(store(), head.definition()));
-        RunWriter writer = new RunWriter(
-                head.id(), head.attributes(), head.createdAt(), head.recoveries(), state, clock());
+        RunState state = fold(head, definitions.plan(store(), head.definition()), environment.contexts());
+        RunWriter writer =
+                new RunWriter(head.id(), head.attributes(), head.createdAt(), head.recoveries(), state, clock());
         LiveRun run = new LiveRun(head.id(), state, writer, environment);
         if (live.putIfAbsent(head.id(), run) != null) {
             return;
@@ -163,7 +161,11 @@ final class LiveRuns implements Ownership, RunEnvironment.Watcher {
 
     /** The state of a run by its committed events. */
     RunState fold(RunHead head, Plan plan) {
-        RunState state = new RunState(plan);
+        return fold(head, plan, RunEnvironment.Contexts.NONE);
+    }
+
+    private RunState fold(RunHead head, Plan plan, RunEnvironment.Contexts contexts) {
+        RunState state = new RunState(head.id(), plan, contexts);
         long after = 0;
         for (List<Recorded> page = store().events(head.id(), after, PAGE);
                 !page.isEmpty();
@@ -189,15 +191,14 @@ final class LiveRuns implements Ownership, RunEnvironment.Watcher {
 
     private void childRefused(RunEvent.Parent parent, Throwable failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        if (cause instanceof dev.runestone.journal.RunExists) {
+        if (cause instanceof RunExists) {
             return;
         }
         if (cause instanceof RefusalException refused) {
             store().send(new Message(
                     "child-refused",
                     parent.run(),
-                    new Message.Command.Fail(
-                            parent.token(), dev.runestone.journal.Failure.of(refused.refusal()))));
+                    new Message.Command.Fail(parent.token(), Failure.of(refused.refusal()))));
             nudge(parent.run());
         } else {
             LOG.warnf(cause, "A run that %s waits for could not be started now.", parent.run());

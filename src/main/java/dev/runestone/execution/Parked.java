@@ -19,8 +19,7 @@ final class Parked {
     private Parked() {}
 
     /** The event of a step that parks. */
-    static RunEvent.Parked of(
-            Parking parking, String component, int attempt, String token, String run, Instant now) {
+    static RunEvent.Parked of(Parking parking, String component, int attempt, String token, String run, Instant now) {
         if (parking instanceof Parking.Task task) {
             return new RunEvent.Parked(
                     component,

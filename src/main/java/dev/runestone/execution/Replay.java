@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param events how many events were taken in before the end or the first divergence
  * @param divergence the first event that would have been another; null where there is none
  */
-public record Replay(boolean accepted, long events, @Nullable Divergence divergence) {
+public record Replay(
+        boolean accepted, long events, @Nullable Divergence divergence) {
 
     /**
      * An event that would have been another.

@@ -1,5 +1,6 @@
 package dev.runestone.execution;
 
+import dev.runestone.api.Path;
 import dev.runestone.api.RefusalException;
 import dev.runestone.function.StepInput;
 import dev.runestone.journal.Recorded;
@@ -12,7 +13,6 @@ import dev.runestone.workflow.Workflow;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the history of a run into another version of its workflow, beside the version that made it, and looks at each
@@ -22,21 +22,21 @@ import org.jspecify.annotations.Nullable;
 final class ReplayCheck {
     private static final int PAGE = 1_000;
 
+    private final String id;
     private final RunState before;
     private final RunState after;
     private final Plan plan;
 
-    ReplayCheck(Plan made, Plan other) {
-        this.before = new RunState(made);
-        this.after = new RunState(other);
+    ReplayCheck(String run, Plan made, Plan other) {
+        this.before = new RunState(run, made, RunEnvironment.Contexts.NONE);
+        this.after = new RunState(run, other, RunEnvironment.Contexts.NONE);
+        this.id = run;
         this.plan = other;
     }
 
-    Replay check(RunStore store, String run) {
+    Replay check(RunStore store) {
         long seq = 0;
-        for (List<Recorded> page = store.events(run, seq, PAGE);
-                !page.isEmpty();
-                page = store.events(run, seq, PAGE)) {
+        for (List<Recorded> page = store.events(id, seq, PAGE); !page.isEmpty(); page = store.events(id, seq, PAGE)) {
             for (Recorded recorded : page) {
                 Optional<String> reason = divergence(recorded.event());
                 if (reason.isPresent()) {
@@ -111,7 +111,9 @@ final class ReplayCheck {
             return Optional.of("'" + component + "' was of the kind " + then.kind() + " and is now of the kind "
                     + now.kind() + ".");
         }
-        if (then instanceof Step was && now instanceof Step is && !was.function().equals(is.function())) {
+        if (then instanceof Step was
+                && now instanceof Step is
+                && !was.function().equals(is.function())) {
             return Optional.of(
                     "'" + component + "' called '" + was.function() + "' and would now call '" + is.function() + "'.");
         }
@@ -132,7 +134,7 @@ final class ReplayCheck {
         if (port.isEmpty()) {
             return Optional.of("'" + now.name() + "' has no port '" + completed.port() + "' any more.");
         }
-        if (!port.get().type().problems(completed.value(), dev.runestone.api.Path.of(now.name())).isEmpty()) {
+        if (!port.get().type().problems(completed.value(), Path.of(now.name())).isEmpty()) {
             return Optional.of("'" + now.name() + "' would not make such a value: its type is "
                     + port.get().type().shown() + ".");
         }
@@ -167,7 +169,7 @@ final class ReplayCheck {
     }
 
     private static String component(RunEvent event) {
-        @Nullable String name = RunEvents.component(event);
+        String name = RunEvents.component(event);
         return name == null ? "" : name;
     }
 }

@@ -17,7 +17,7 @@ final class RetryDecision {
      * @return null where none does
      */
     static @Nullable Instant next(Policy policy, int failed, Instant since, Instant now, Throwable failure) {
-        if (failed > policy.retries().count() || !PolicedWork.mendable(failure)) {
+        if (failed > policy.retries().count() || !PolicedWork.mayMend(failure)) {
             return null;
         }
         Instant next = at(policy, failed, now);
@@ -26,6 +26,7 @@ final class RetryDecision {
 
     /** When an attempt follows on so many failed ones. */
     static Instant at(Policy policy, int failed, Instant now) {
-        return now.plus(policy.retries().pause(failed, ThreadLocalRandom.current().nextDouble()));
+        return now.plus(
+                policy.retries().pause(failed, ThreadLocalRandom.current().nextDouble()));
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -62,8 +63,9 @@ public record RunDetails(
     static RunDetails of(RunHead head, RunState state) {
         List<Wait> waits = new ArrayList<>();
         state.waiters().values().forEach(waiter -> waits.add(wait(waiter)));
-        state.retries().forEach((node, at) -> waits.add(
-                new Wait(state.plan().graph().names[node], "retry", "", null, at, state.attempt(node))));
+        state.retries()
+                .forEach((node, at) -> waits.add(
+                        new Wait(state.plan().graph().names[node], "retry", "", null, at, state.attempt(node))));
         RunState.Failed failed = state.failed();
         return new RunDetails(
                 head,
@@ -83,7 +85,7 @@ public record RunDetails(
         RunEvent.Parked parked = waiter.parked();
         return new Wait(
                 parked.component(),
-                parked.kind().name().toLowerCase(java.util.Locale.ROOT),
+                parked.kind().name().toLowerCase(Locale.ROOT),
                 parked.subject(),
                 parked.kind() == RunEvent.Waiting.TASK ? parked.token() : null,
                 waiter.due(),

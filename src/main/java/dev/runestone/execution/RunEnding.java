@@ -81,16 +81,7 @@ final class RunEnding {
         Work work = state.plan().compensation(node);
         if (work != null && (retry == null || !retry.isAfter(now))) {
             int number = state.compensationAttempt(node);
-            run.compensate(
-                    node,
-                    number,
-                    environment.undoing(
-                            state.undo(node),
-                            state.plan().graph().components[node],
-                            run.id(),
-                            number,
-                            state.started().nonce()),
-                    work);
+            run.compensate(node, number, state.undo(node), work);
         }
     }
 

@@ -2,7 +2,6 @@ package dev.runestone.execution;
 
 import dev.runestone.function.Context;
 import dev.runestone.function.Parking;
-import dev.runestone.function.StepInput;
 import dev.runestone.journal.Entry;
 import dev.runestone.journal.Journal;
 import dev.runestone.journal.RunEvent;
@@ -61,6 +60,11 @@ record RunEnvironment(
     /** Makes the contexts of steps. */
     @FunctionalInterface
     interface Contexts {
+        /** For a state that nobody executes. */
+        Contexts NONE = (component, run, attempt, key, token) -> {
+            throw new IllegalStateException("The run " + run + " is only looked at.");
+        };
+
         Context of(Component component, String run, int attempt, String idempotencyKey, String token);
     }
 
@@ -99,26 +103,5 @@ record RunEnvironment(
      * @param grace how long interrupted components of a run that ends are waited for
      * @param trace how many firings of rules are kept for one component
      */
-    record Limits(
-            int parallelism, Duration inlineBelow, Duration attempt, Duration keep, Duration grace, int trace) {}
-
-    /** The input of an attempt. */
-    StepInput doing(StepInput input, Component component, String run, int attempt, String nonce) {
-        return input.in(contexts.of(
-                component,
-                run,
-                attempt,
-                run + '/' + component.name() + '/' + attempt,
-                Tokens.of(run, nonce, component.name(), attempt)));
-    }
-
-    /** The input of an attempt to compensate. */
-    StepInput undoing(StepInput input, Component component, String run, int attempt, String nonce) {
-        return input.in(contexts.of(
-                component,
-                run,
-                attempt,
-                run + '/' + component.name() + "/compensation/" + attempt,
-                Tokens.of(run, nonce, component.name() + "/compensation", attempt)));
-    }
+    record Limits(int parallelism, Duration inlineBelow, Duration attempt, Duration keep, Duration grace, int trace) {}
 }

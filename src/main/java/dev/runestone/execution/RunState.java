@@ -1,5 +1,6 @@
 package dev.runestone.execution;
 
+import dev.runestone.function.Context;
 import dev.runestone.function.StepInput;
 import dev.runestone.journal.Failure;
 import dev.runestone.journal.Recorded;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * records what came of it; the same fold gives the state back after a crash. Not for several threads.
  */
 final class RunState {
+    private final String id;
+    private final RunEnvironment.Contexts contexts;
     private final Plan plan;
     private final Graph graph;
     private final Map<String, Integer> nodes;
@@ -84,7 +87,10 @@ final class RunState {
     /** The component that ended the run. */
     record Failed(int node, Failure failure, boolean compensate) {}
 
-    RunState(Plan plan) {
+    /** @param contexts what its steps are handed */
+    RunState(String id, Plan plan, RunEnvironment.Contexts contexts) {
+        this.id = id;
+        this.contexts = contexts;
         this.plan = plan;
         this.graph = plan.graph();
         this.nodes = plan.nodes();
@@ -109,7 +115,32 @@ final class RunState {
         for (String input : plan.workflow().inputs().keySet()) {
             values[i++] = event.inputs().get(input);
         }
-        run = new Run(graph, values, this::forget, this::nowNanos);
+        run = new Run(graph, values, this::forget, this::context, this::nowNanos);
+    }
+
+    private Context context(int node, int nth) {
+        String component = graph.names[node];
+        return contexts.of(
+                graph.components[node],
+                id,
+                nth,
+                id + '/' + component + '/' + nth,
+                Tokens.of(id, started().nonce(), component, nth));
+    }
+
+    private Context undoingContext(int node, int nth) {
+        String undoing = graph.names[node] + "/compensation";
+        return contexts.of(
+                graph.components[node],
+                id,
+                nth,
+                id + '/' + undoing + '/' + nth,
+                Tokens.of(id, started().nonce(), undoing, nth));
+    }
+
+    /** With this the next attempt of a node is completed from outside, where it parks. */
+    String token(int node, int nth) {
+        return Tokens.of(id, started().nonce(), graph.names[node], nth);
     }
 
     private long nowNanos() {
@@ -130,7 +161,8 @@ final class RunState {
         int node = settled(event.component());
         int port = graph.port(node, event.port());
         run().apply(node, run().prepare(node), new Emission(port, event.value(), event.rules(), List.of()));
-        if (plan.compensation(node) != null) {
+        // What came out of the error port is no effect of the step.
+        if (port == 0 && plan.compensation(node) != null) {
             compensable.push(node);
         }
     }
@@ -155,7 +187,8 @@ final class RunState {
                 node,
                 before == null
                         ? new Attempts(event.attempt(), 1, at)
-                        : new Attempts(event.attempt(), before.counted() + 1, before.counted() == 0 ? at : before.since()));
+                        : new Attempts(
+                                event.attempt(), before.counted() + 1, before.counted() == 0 ? at : before.since()));
         if (event.retryAt() != null) {
             retries.put(node, event.retryAt());
         }
@@ -290,7 +323,9 @@ final class RunState {
         Timers timers = run().timers();
         if (!timers.isEmpty()) {
             long nanos = timers.next();
-            next = earlier(next, Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L)));
+            next = earlier(
+                    next,
+                    Instant.ofEpochSecond(Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L)));
         }
         return next;
     }
@@ -312,9 +347,9 @@ final class RunState {
         return !waiters.isEmpty() || !retries.isEmpty() || !run().timers().isEmpty();
     }
 
-    /** Captures the inputs of a node that is running. */
+    /** Captures the inputs of a node that is running, for its next attempt. */
     StepInput prepare(int node) {
-        return run().prepare(node);
+        return run().prepare(node).again(attempt(node));
     }
 
     /** Whether what comes out of a node is still wanted. */
@@ -327,7 +362,9 @@ final class RunState {
         for (int port = graph.firstPort[node]; port < graph.firstPort[node + 1]; port++) {
             Fact result = run().facts()[port];
             if (result != null) {
-                return run().prepare(node).and(Compensation.RESULT, result);
+                return run().prepare(node)
+                        .and(Compensation.RESULT, result.value())
+                        .in(undoingContext(node, compensationAttempt(node)));
             }
         }
         throw new IllegalStateException("Nothing came out of " + graph.names[node] + ".");

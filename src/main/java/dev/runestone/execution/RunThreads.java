@@ -98,8 +98,7 @@ final class RunThreads implements RunEnvironment.Threads, AutoCloseable {
             });
         } catch (RejectedExecutionException tooMany) {
             guard.cancel(false);
-            throw new Refusal(Refusal.Kind.BUSY, "Too many steps wait for something outside.", List.of())
-                    .asException();
+            throw new Refusal(Refusal.Kind.BUSY, "Too many steps wait for something outside.", List.of()).asException();
         }
         return task;
     }

@@ -35,7 +35,8 @@ final class RunWriter {
     private List<ParkedTask> parked = new ArrayList<>(0);
     private List<String> unparked = new ArrayList<>(0);
 
-    RunWriter(String id, Map<String, String> attributes, Instant createdAt, int recoveries, RunState state, Clock clock) {
+    RunWriter(
+            String id, Map<String, String> attributes, Instant createdAt, int recoveries, RunState state, Clock clock) {
         this.id = id;
         this.attributes = attributes;
         this.createdAt = createdAt;

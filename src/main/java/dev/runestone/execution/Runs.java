@@ -1,6 +1,7 @@
 package dev.runestone.execution;
 
 import dev.runestone.api.Page;
+import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
 import dev.runestone.catalog.StoredWorkflow;
@@ -103,7 +104,8 @@ public final class Runs {
 
     CompletableFuture<RunHead> startChild(LiveRuns home, String id, Parking.Child what, RunEvent.Parent parent) {
         StoredWorkflow stored = catalog.existing(
-                what.workflow(), Optional.ofNullable(what.version()).flatMap(Version::parse).orElse(null));
+                what.workflow(),
+                Optional.ofNullable(what.version()).flatMap(Version::parse).orElse(null));
         return start(home, stored, what.inputs(), Map.of("parent", parent.run()), id, parent);
     }
 
@@ -119,7 +121,7 @@ public final class Runs {
                             Refusal.Kind.INVALID,
                             "The run's id is none.",
                             List.of(new Problem(
-                                    dev.runestone.api.Path.of("id"),
+                                    Path.of("id"),
                                     "'" + id + "' is no id.",
                                     "Use up to 200 letters, digits, '_' and '-', or leave it out.")))
                     .asException();
@@ -281,7 +283,8 @@ public final class Runs {
         if (failed == null || (component != null && !component.equals(failed))) {
             throw Refusal.conflict(
                             failed == null
-                                    ? "The run '" + run + "' is " + details.head().status()
+                                    ? "The run '" + run + "' is "
+                                            + details.head().status()
                                             + "; only one that has failed, and has compensated nothing, can be retried."
                                     : "The run '" + run + "' failed in '" + failed + "', not in '" + component + "'.")
                     .asException();
@@ -297,7 +300,8 @@ public final class Runs {
         LiveRuns home = home(run);
         if (!home.store().send(new Message(message, run, command))) {
             RunHead head = get(run);
-            throw Refusal.conflict("The run '" + run + "' is " + head.status() + ": nothing can be asked of it any more.")
+            throw Refusal.conflict(
+                            "The run '" + run + "' is " + head.status() + ": nothing can be asked of it any more.")
                     .asException();
         }
         home.nudge(run);
@@ -305,9 +309,12 @@ public final class Runs {
 
     /** The task that waits with a token. */
     public Entry.ParkedTask task(String token) {
-        return home(Tokens.run(token)).store().task(token).orElseThrow(() -> Refusal.notFound(
-                        "No task waits with this token: it is done, has timed out, was given up, or never was.")
-                .asException());
+        return home(Tokens.run(token))
+                .store()
+                .task(token)
+                .orElseThrow(() -> Refusal.notFound(
+                                "No task waits with this token: it is done, has timed out, was given up, or never was.")
+                        .asException());
     }
 
     /** Tasks that wait, oldest first. */
@@ -345,9 +352,10 @@ public final class Runs {
         RunHead head = get(run);
         StoredWorkflow other = catalog.existing(head.workflow(), version);
         return new ReplayCheck(
+                        run,
                         definitions.plan(home.store(), head.definition()),
                         plans.of(other.workflow(), other.hash()))
-                .check(home.store(), run);
+                .check(home.store());
     }
 
     /** Removes a run that has ended, and everything that is kept of it. */

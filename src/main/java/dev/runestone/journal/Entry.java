@@ -38,7 +38,7 @@ public record Entry(
             String run,
             String workflow,
             String component,
-            String details,
+            Map<String, @Nullable Object> details,
             Instant since,
             @Nullable Instant until) {}
 }

@@ -7,7 +7,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +20,20 @@ import org.jspecify.annotations.Nullable;
  * survives the process.
  */
 public final class MemoryRuns implements Journal, RunStore {
+    private static final int DEFINITIONS = 10_000;
+
     private final int remembered;
     private final Map<String, Kept> runs = new LinkedHashMap<>();
-    private final Map<String, String> definitions = new HashMap<>();
+    /** Bounded: the one that was used least lately goes first, long after its last run. */
+    private final Map<String, String> definitions = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > DEFINITIONS;
+        }
+    };
+
     private final Map<String, ParkedTask> tasks = new LinkedHashMap<>();
     /** Ids of ended runs, the first to be forgotten first. */
     private final ArrayDeque<String> ended = new ArrayDeque<>();
@@ -91,7 +101,7 @@ public final class MemoryRuns implements Journal, RunStore {
     @Override
     public synchronized Page<RunHead> search(RunQuery query) {
         Comparator<RunHead> latestFirst =
-                Comparator.comparing(MemoryRuns::key).reversed();
+                Comparator.comparing((RunHead head) -> key(head)).reversed();
         String after = Cursor.decode(query.cursor());
         return Page.of(
                 runs.values().stream()
@@ -175,7 +185,7 @@ public final class MemoryRuns implements Journal, RunStore {
         String after = Cursor.decode(cursor);
         Stream<ParkedTask> waiting = tasks.values().stream()
                 .filter(task -> workflow == null || workflow.equals(task.workflow()))
-                .sorted(Comparator.comparing(MemoryRuns::key))
+                .sorted(Comparator.comparing((ParkedTask task) -> key(task)))
                 .filter(task -> key(task).compareTo(after) > 0);
         return Page.of(waiting.limit(limit + 1L).toList(), limit, MemoryRuns::key);
     }

@@ -71,8 +71,7 @@ public sealed interface RunEvent {
             String component,
             int attempt,
             Failure failure,
-            @Nullable Instant retryAt)
-            implements RunEvent {}
+            @Nullable Instant retryAt) implements RunEvent {}
 
     /** A component failed for good, which ends the run, after compensation where its policy says so. */
     record ComponentFailed(String component, int attempt, Failure failure, boolean compensate) implements RunEvent {}
