@@ -7,6 +7,7 @@ import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Endpoint;
 import dev.runestone.workflow.Input;
 import dev.runestone.workflow.Join;
+import dev.runestone.workflow.Policies;
 import dev.runestone.workflow.Port;
 import dev.runestone.workflow.Step;
 import dev.runestone.workflow.Workflow;
@@ -71,12 +72,13 @@ final class Graph {
                 .toList();
         firstPort = new int[size + 1];
         Map<Endpoint, Integer> numbers = new HashMap<>();
+        Policies policies = Policies.of(workflow);
         workflow.inputs().keySet().forEach(input -> numbers.put(Endpoint.of(input), numbers.size()));
         given = numbers.size();
         for (int node = 0; node < size; node++) {
             names[node] = components[node].name();
             firstPort[node] = numbers.size();
-            for (Port port : components[node].outputs()) {
+            for (Port port : policies.ports(components[node])) {
                 numbers.put(new Endpoint(names[node], port.name()), numbers.size());
             }
         }
@@ -113,6 +115,21 @@ final class Graph {
     /** How many nodes there are. */
     int size() {
         return components.length;
+    }
+
+    /** The index of a port among those of its node. */
+    int port(int node, String name) {
+        for (int endpoint = firstPort[node]; endpoint < firstPort[node + 1]; endpoint++) {
+            if (endpoints[endpoint].port().equals(name)) {
+                return endpoint - firstPort[node];
+            }
+        }
+        throw new IllegalStateException("The component " + names[node] + " has no port '" + name + "'.");
+    }
+
+    /** The name of a port by its index among those of its node. */
+    String portName(int node, int port) {
+        return endpoints[firstPort[node] + port].port();
     }
 
     /** Kahn's algorithm, first in first out. */

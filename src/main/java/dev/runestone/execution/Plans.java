@@ -4,16 +4,27 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.runestone.workflow.Workflow;
 import jakarta.inject.Singleton;
+import java.util.function.Supplier;
 
 /** The compiled workflows, by content hash. */
 @Singleton
 final class Plans {
     private final WorkCompiler compiler;
+    private final BreakerMeters breakers;
     private final Cache<String, Plan> plans;
 
-    Plans(WorkCompiler compiler, ExecutionConfig config) {
+    Plans(WorkCompiler compiler, BreakerMeters breakers, ExecutionConfig config) {
         this.compiler = compiler;
-        this.plans = Caffeine.newBuilder().maximumSize(config.plans()).build();
+        this.breakers = breakers;
+        this.plans = Caffeine.newBuilder()
+                .maximumSize(config.plans())
+                .executor(Runnable::run)
+                .<String, Plan>removalListener((hash, plan, cause) -> {
+                    if (plan != null) {
+                        breakers.hide(plan);
+                    }
+                })
+                .build();
     }
 
     /**
@@ -23,13 +34,29 @@ final class Plans {
      * @throws dev.runestone.api.RefusalException where the workflow cannot be evaluated
      */
     Plan of(Workflow workflow, String hash) {
+        return of(hash, () -> workflow);
+    }
+
+    /**
+     * The plan of a workflow.
+     *
+     * @param hash the workflow's content hash
+     * @param workflow asked where there is no plan yet
+     * @throws dev.runestone.api.RefusalException where the workflow cannot be evaluated
+     */
+    Plan of(String hash, Supplier<Workflow> workflow) {
         Plan known = plans.getIfPresent(hash);
         if (known != null) {
             return known;
         }
         // Compiling takes milliseconds: two requests that do it at once lose less than a lock would cost.
-        Plan compiled = Plan.of(workflow, compiler);
-        plans.put(hash, compiled);
+        Plan compiled = Plan.of(workflow.get(), compiler);
+        // The first one stays, so that all runs share its breakers.
+        Plan first = plans.asMap().putIfAbsent(hash, compiled);
+        if (first != null) {
+            return first;
+        }
+        breakers.show(compiled);
         return compiled;
     }
 }

@@ -1,9 +1,11 @@
 package dev.runestone.execution;
 
+import dev.runestone.function.ContextSource;
 import dev.runestone.function.StepInput;
 import dev.runestone.knowledge.FiredRule;
 import dev.runestone.workflow.Fact;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,13 +15,25 @@ import org.jspecify.annotations.Nullable;
 final class Run {
     private final Graph graph;
     private final Arrivals arrivals;
+    private final ContextSource contexts;
     private @Nullable List<FiredRule> @Nullable [] traces;
     private int executions;
     private int factCount;
 
-    Run(Graph graph, @Nullable Object[] inputs, Arrivals.Abandonment abandonment) {
+    Run(Graph graph, @Nullable Object[] inputs, Arrivals.Abandonment abandonment, ContextSource contexts) {
+        this(graph, inputs, abandonment, contexts, System::nanoTime);
+    }
+
+    /** @param nanos the clock that the timeouts of joins are measured with */
+    Run(
+            Graph graph,
+            @Nullable Object[] inputs,
+            Arrivals.Abandonment abandonment,
+            ContextSource contexts,
+            LongSupplier nanos) {
         this.graph = graph;
-        this.arrivals = new Arrivals(graph, abandonment);
+        this.contexts = contexts;
+        this.arrivals = new Arrivals(graph, abandonment, nanos);
         for (int endpoint = 0; endpoint < inputs.length; endpoint++) {
             put(endpoint, new Fact(graph.endpoints[endpoint], inputs[endpoint], List.of(), List.of()));
         }
@@ -35,6 +49,16 @@ final class Run {
         return arrivals.next();
     }
 
+    /** Takes a certain node if it is ready; true where it is running from now on or already was. */
+    boolean take(int node) {
+        return arrivals.take(node);
+    }
+
+    /** Releases a join before its timeout; false where it does not wait. */
+    boolean releaseNow(int node) {
+        return arrivals.releaseNow(node);
+    }
+
     /** How many nodes are ready. */
     int ready() {
         return arrivals.ready();
@@ -44,7 +68,8 @@ final class Run {
     StepInput prepare(int node) {
         return graph.joins[node]
                 ? arrivals.released(node)
-                : new StepInput(graph.inputNames[node], capture(graph.sources[node]), graph.settings.get(node));
+                : new StepInput(
+                        graph.inputNames[node], capture(graph.sources[node]), graph.settings.get(node), contexts, node);
     }
 
     private List<Fact> capture(int[] sources) {
@@ -81,8 +106,10 @@ final class Run {
         }
         int first = graph.firstPort[node];
         int end = graph.firstPort[node + 1];
-        int endpoint = first + emission.port();
-        put(endpoint, new Fact(graph.endpoints[endpoint], emission.value(), input.facts(), emission.rules()));
+        int endpoint = emission.port() < 0 ? end : first + emission.port();
+        if (endpoint < end) {
+            put(endpoint, new Fact(graph.endpoints[endpoint], emission.value(), input.facts(), emission.rules()));
+        }
         for (int other = first; other < end; other++) {
             if (other != endpoint) {
                 arrivals.die(other);
@@ -124,6 +151,11 @@ final class Run {
     List<FiredRule> trace(int node) {
         List<FiredRule> trace = traces == null ? null : traces[node];
         return trace == null ? List.of() : trace;
+    }
+
+    /** How far a component is, as far as the dataflow tells. */
+    ComponentStatus status(int node) {
+        return arrivals.status(node);
     }
 
     boolean skipped(int node) {
