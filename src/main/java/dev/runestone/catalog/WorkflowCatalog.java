@@ -2,6 +2,7 @@ package dev.runestone.catalog;
 
 import dev.runestone.api.Refusal;
 import dev.runestone.workflow.Version;
+import dev.runestone.workflow.VersionRange;
 import dev.runestone.workflow.Workflow;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class WorkflowCatalog {
+    /** More versions than these help nobody in a message. */
+    private static final int SHOWN = 10;
+
     private final Definitions definitions;
     private final WorkflowStore store;
     private final int mostVersions;
@@ -86,6 +91,30 @@ public final class WorkflowCatalog {
         return (version == null ? find(name) : find(name, version))
                 .orElseThrow(() -> Refusal.notFound("There is no workflow '" + name + "'"
                                 + (version == null ? "." : " in version " + version + "."))
+                        .asException());
+    }
+
+    /**
+     * The highest release of a workflow within a range, or the highest pre-release that the range allows.
+     *
+     * @throws dev.runestone.api.RefusalException {@code NOT_FOUND}
+     */
+    public StoredWorkflow within(String name, VersionRange range) {
+        List<StoredWorkflow> versions = versions(name);
+        return versions.stream()
+                .filter(stored -> range.contains(stored.workflow().version()))
+                .findFirst()
+                .orElseThrow(() -> Refusal.notFound("There is no workflow '" + name + "'"
+                                + (versions.isEmpty()
+                                        ? "."
+                                        : " in a version that " + range + " allows; there are "
+                                                + versions.stream()
+                                                        .limit(SHOWN)
+                                                        .map(stored -> stored.workflow()
+                                                                .version()
+                                                                .toString())
+                                                        .collect(Collectors.joining(", "))
+                                                + "."))
                         .asException());
     }
 

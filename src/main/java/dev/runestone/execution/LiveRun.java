@@ -156,7 +156,6 @@ final class LiveRun {
     private void advance() {
         Instant now = environment.clock().instant();
         timeouts(now);
-        signals();
         if (ending.begun()) {
             ending.advance(now);
         } else if (!state.paused() && beginReady(now) && executing.isEmpty() && !state.waits()) {
@@ -199,14 +198,13 @@ final class LiveRun {
                 0);
     }
 
-    private void signals() {
-        for (RunState.Waiter waiter : List.copyOf(state.waiters().values())) {
-            if (waiter.parked().kind() == Waiting.SIGNAL) {
-                RunEvent.SignalReceived signal =
-                        state.pendingSignal(waiter.parked().subject());
-                if (signal != null) {
-                    completeWaiter(waiter.parked(), signal.payload());
-                }
+    /** A signal has come: the first step that waits for it has its value. */
+    void signalled(RunEvent.SignalReceived signal) {
+        for (RunState.Waiter waiter : state.waiters().values()) {
+            RunEvent.Parked parked = waiter.parked();
+            if (parked.kind() == Waiting.SIGNAL && parked.subject().equals(signal.name())) {
+                completeWaiter(parked, signal.payload());
+                return;
             }
         }
     }
@@ -378,6 +376,11 @@ final class LiveRun {
         RunEvent.Parked parked = Parked.of(parking, component, number, state.token(node, number), id, now);
         writer.record(parked);
         inbox.parked();
+        RunEvent.SignalReceived early =
+                parked.kind() == Waiting.SIGNAL ? state.pendingSignal(parked.subject()) : null;
+        if (early != null) {
+            completeWaiter(parked, early.payload());
+        }
         if (parked.kind() == Waiting.CHILD) {
             afterCommit.add(() -> startChild(parked));
         }
@@ -482,11 +485,9 @@ final class LiveRun {
     }
 
     private void notCommitted(Throwable failure) {
-        if (begun.completeExceptionally(failure)) {
-            gone = true;
-        }
-        if (!(failure instanceof OwnershipLost)) {
-            gone = true;
+        gone = true;
+        boolean neverBegun = begun.completeExceptionally(failure);
+        if (!neverBegun && !(failure instanceof OwnershipLost)) {
             environment.watcher().broken(this, failure);
         }
     }

@@ -30,7 +30,7 @@ final class LiveRuns implements Ownership, RunEnvironment.Watcher {
     private static final Duration AGAIN = Duration.ofSeconds(1);
 
     private final RunEnvironment environment;
-    private final RunDefinitions definitions;
+    private final Definitions definitions;
     private final int mostRecoveries;
     private final ConcurrentHashMap<String, LiveRun> live = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<String, Set<Runnable>> listeners = new ConcurrentHashMap<>();
@@ -40,7 +40,13 @@ final class LiveRuns implements Ownership, RunEnvironment.Watcher {
         RunEnvironment around(RunEnvironment.Watcher watcher);
     }
 
-    LiveRuns(Surroundings surroundings, RunDefinitions definitions, int mostRecoveries) {
+    /** Finds the plans of definitions that runs have kept. */
+    interface Definitions {
+        /** @throws dev.runestone.api.RefusalException where it cannot be executed */
+        Plan plan(RunStore store, String hash);
+    }
+
+    LiveRuns(Surroundings surroundings, Definitions definitions, int mostRecoveries) {
         this.environment = surroundings.around(this);
         this.definitions = definitions;
         this.mostRecoveries = mostRecoveries;

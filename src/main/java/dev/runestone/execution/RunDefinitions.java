@@ -9,7 +9,7 @@ import dev.runestone.journal.RunStore;
 import dev.runestone.workflow.Workflow;
 
 /** The definitions that runs go by: each run keeps its own, whatever becomes of the catalog's. */
-final class RunDefinitions {
+final class RunDefinitions implements LiveRuns.Definitions {
     private static final int KEPT = 10_000;
 
     private final Plans plans;
@@ -35,12 +35,8 @@ final class RunDefinitions {
         }
     }
 
-    /**
-     * The plan of a kept definition.
-     *
-     * @throws dev.runestone.api.RefusalException where it cannot be executed
-     */
-    Plan plan(RunStore store, String hash) {
+    @Override
+    public Plan plan(RunStore store, String hash) {
         return plans.of(hash, () -> {
             String json = store.definition(hash)
                     .orElseThrow(() -> Refusal.notFound("There is no definition with the hash " + hash + ".")

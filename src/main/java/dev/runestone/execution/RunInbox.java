@@ -55,7 +55,9 @@ final class RunInbox {
         } else if (state.ended()) {
             return true;
         } else if (command instanceof Command.Signal signal) {
-            writer.record(new RunEvent.SignalReceived(signal.name(), signal.payload()));
+            RunEvent.SignalReceived received = new RunEvent.SignalReceived(signal.name(), signal.payload());
+            writer.record(received);
+            run.signalled(received);
         } else if (command instanceof Command.Cancel cancel) {
             if (state.cancelReason() == null && !state.compensationBegun()) {
                 writer.record(new RunEvent.CancelRequested(cancel.reason()));

@@ -1,6 +1,5 @@
 package dev.runestone.execution;
 
-import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
 import dev.runestone.expression.Expressions;
 import dev.runestone.function.StepFunctions;
@@ -10,7 +9,6 @@ import dev.runestone.workflow.Step;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Answers the validation of workflows from what is deployed. */
@@ -44,12 +42,8 @@ final class WorkflowReferences implements References {
     }
 
     @Override
-    public List<Problem> settings(String function, Map<String, Object> settings) {
-        if (function.equals(Step.FEEL) && !(settings.get("expression") instanceof String)) {
-            return List.of(new Problem(
-                    Path.of("expression"), "A feel step needs an expression.", "Give it as text over the inputs."));
-        }
-        return List.of();
+    public List<Problem> step(Step step, Collection<String> inputs) {
+        return functions.problems(step, inputs);
     }
 
     @Override

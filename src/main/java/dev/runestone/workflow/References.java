@@ -3,7 +3,6 @@ package dev.runestone.workflow;
 import dev.runestone.api.Problem;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,8 +20,12 @@ public interface References {
     /** The names of the step functions that there are, {@code feel} among them. */
     Collection<String> functions();
 
-    /** What is wrong with how a step function is set up; empty where nothing is. */
-    default List<Problem> settings(String function, Map<String, Object> settings) {
+    /**
+     * What is wrong with how a step is set up, apart from {@code feel}; empty where nothing is.
+     *
+     * @param inputs the names of the step's inputs
+     */
+    default List<Problem> step(Step step, Collection<String> inputs) {
         return List.of();
     }
 
