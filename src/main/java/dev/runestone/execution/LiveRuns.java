@@ -5,6 +5,7 @@ import dev.runestone.function.Parking;
 import dev.runestone.journal.Entry;
 import dev.runestone.journal.Failure;
 import dev.runestone.journal.Message;
+import dev.runestone.journal.Nudge;
 import dev.runestone.journal.Ownership;
 import dev.runestone.journal.Recorded;
 import dev.runestone.journal.RunEvent;
@@ -24,7 +25,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The runs that this node has in memory: loads them when something happens, lets them go when they only wait. */
-final class LiveRuns implements Ownership, RunEnvironment.Watcher {
+final class LiveRuns implements Ownership, Nudge, RunEnvironment.Watcher {
     private static final Logger LOG = Logger.getLogger(LiveRuns.class);
     private static final int PAGE = 1_000;
     private static final Duration AGAIN = Duration.ofSeconds(1);
@@ -37,7 +38,7 @@ final class LiveRuns implements Ownership, RunEnvironment.Watcher {
 
     /** What a run needs that is begun by another, since the runs and their environment need each other. */
     interface Surroundings {
-        RunEnvironment around(RunEnvironment.Watcher watcher);
+        RunEnvironment around(LiveRuns home);
     }
 
     /** Finds the plans of definitions that runs have kept. */
@@ -93,7 +94,12 @@ final class LiveRuns implements Ownership, RunEnvironment.Watcher {
         });
     }
 
-    /** There is, or may be, a message for a run. */
+    @Override
+    public void arrived(String run) {
+        nudge(run);
+    }
+
+    /** There is, or may be, something for a run to do. */
     void nudge(String id) {
         LiveRun run = live.get(id);
         if (run != null) {
@@ -205,7 +211,6 @@ final class LiveRuns implements Ownership, RunEnvironment.Watcher {
                     "child-refused",
                     parent.run(),
                     new Message.Command.Fail(parent.token(), Failure.of(refused.refusal()))));
-            nudge(parent.run());
         } else {
             LOG.warnf(cause, "A run that %s waits for could not be started now.", parent.run());
         }
@@ -215,7 +220,6 @@ final class LiveRuns implements Ownership, RunEnvironment.Watcher {
 
     @Override
     public void committed(LiveRun run, Entry entry) {
-        entry.sent().forEach(message -> nudge(message.run()));
         Set<Runnable> heard = listeners.get(run.id());
         if (heard != null) {
             heard.forEach(Runnable::run);

@@ -3,11 +3,13 @@ package dev.runestone.execution;
 import dev.runestone.function.Parking;
 import dev.runestone.journal.RunEvent;
 import dev.runestone.journal.RunEvent.Waiting;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Between what a step asks for when it parks and the event that keeps it. */
@@ -56,7 +58,8 @@ final class Parked {
 
     /** The id of a child run is the same however often the step is executed, so it is started once. */
     private static String child(String run, String component, int attempt) {
-        return run + "-" + component + "-" + attempt;
+        return UUID.nameUUIDFromBytes((run + '/' + component + '/' + attempt).getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     /** What a step that waits for another run has asked for. */

@@ -39,6 +39,10 @@ import org.jspecify.annotations.Nullable;
 public final class Runs {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,199}");
     private static final int NONCE_BYTES = 18;
+    private static final int DEEPEST = 10;
+    /** The attribute that a run has which another waits for. */
+    private static final String PARENT = "parent";
+
 
     private final WorkflowCatalog catalog;
     private final Plans plans;
@@ -106,7 +110,23 @@ public final class Runs {
         StoredWorkflow stored = catalog.existing(
                 what.workflow(),
                 Optional.ofNullable(what.version()).flatMap(Version::parse).orElse(null));
-        return start(home, stored, what.inputs(), Map.of("parent", parent.run()), id, parent);
+        return start(home, stored, what.inputs(), Map.of(PARENT, parent.run()), id, parent);
+    }
+
+    /** Workflows that start one another without end are stopped at a depth. */
+    private static void refuseDeep(LiveRuns home, String parent) {
+        int depth = 1;
+        for (String run = parent; run != null; depth++) {
+            if (depth > DEEPEST) {
+                throw new Refusal(
+                                Refusal.Kind.LIMIT_EXCEEDED,
+                                "The run " + parent + " is the last of " + DEEPEST
+                                        + " that wait for one another; it can start no further one to wait for.",
+                                List.of())
+                        .asException();
+            }
+            run = home.store().find(run).map(head -> head.attributes().get(PARENT)).orElse(null);
+        }
     }
 
     private CompletableFuture<RunHead> start(
@@ -304,7 +324,6 @@ public final class Runs {
                             "The run '" + run + "' is " + head.status() + ": nothing can be asked of it any more.")
                     .asException();
         }
-        home.nudge(run);
     }
 
     /** The task that waits with a token. */

@@ -38,6 +38,8 @@ public final class MemoryRuns implements Journal, RunStore {
     /** Ids of ended runs, the first to be forgotten first. */
     private final ArrayDeque<String> ended = new ArrayDeque<>();
 
+    private volatile Nudge nudge = run -> {};
+
     private static final class Kept {
         private RunHead head;
         private final List<Recorded> events = new ArrayList<>();
@@ -47,6 +49,11 @@ public final class MemoryRuns implements Journal, RunStore {
         private Kept(RunHead head) {
             this.head = head;
         }
+    }
+
+    /** Has somebody told of each message. */
+    public void nudges(Nudge listener) {
+        nudge = listener;
     }
 
     /** @param remembered how many runs are kept after they have ended */
@@ -145,6 +152,7 @@ public final class MemoryRuns implements Journal, RunStore {
             return false;
         }
         kept.inbox.putIfAbsent(message.id(), message);
+        nudge.arrived(message.run());
         return true;
     }
 

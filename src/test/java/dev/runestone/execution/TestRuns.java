@@ -63,7 +63,9 @@ final class TestRuns implements AutoCloseable {
     }
 
     private LiveRuns begin() {
-        return new LiveRuns(this::environment, (any, hash) -> plan(hash), 3);
+        LiveRuns begun = new LiveRuns(this::environment, (any, hash) -> plan(hash), 3);
+        store.nudges(begun);
+        return begun;
     }
 
     private Plan plan(String hash) {
@@ -157,7 +159,6 @@ final class TestRuns implements AutoCloseable {
         assertThat(store.send(new Message("m" + System.nanoTime(), run, command)))
                 .as("the run takes messages")
                 .isTrue();
-        live.nudge(run);
     }
 
     /** What was in memory is gone; the next node takes its runs over. */
