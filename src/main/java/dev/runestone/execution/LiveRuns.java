@@ -88,6 +88,8 @@ final class LiveRuns implements Ownership, Nudge, RunEnvironment.Watcher {
         return run.begin(started, committedFirst).handle((done, failure) -> {
             if (failure != null) {
                 live.remove(id, run);
+                // A message for the run that has the id may have come to this one.
+                nudge(id);
                 throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
             }
             return run;
