@@ -27,10 +27,12 @@ final class KillablePostgres implements AutoCloseable {
     }
 
     static KillablePostgres start(Path folder) throws IOException {
+        return new KillablePostgres(folder, freePort());
+    }
+
+    private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0)) {
-            int free = socket.getLocalPort();
-            socket.close();
-            return new KillablePostgres(folder, free);
+            return socket.getLocalPort();
         }
     }
 

@@ -51,9 +51,7 @@ final class Ledger implements AutoCloseable {
     static Ledger open(Path file, int refusedPercent) throws IOException {
         Files.createFile(file);
         Ledger ledger = new Ledger(
-                file,
-                refusedPercent,
-                HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0));
+                file, refusedPercent, HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0));
         ledger.server.createContext(PATH, ledger::answer);
         ledger.server.setExecutor(ledger.threads);
         ledger.server.start();

@@ -42,12 +42,16 @@ final class PatientClient {
         ask(path, type, body);
     }
 
-    JsonNode get(String path) throws InterruptedException {
+    JsonNode get(String path) throws IOException, InterruptedException {
+        return JSON.readTree(text(path));
+    }
+
+    String text(String path) throws InterruptedException {
         return ask(path, "", "");
     }
 
     /** All items of a list, page by page. */
-    List<JsonNode> items(String path) throws InterruptedException {
+    List<JsonNode> items(String path) throws IOException, InterruptedException {
         List<JsonNode> items = new ArrayList<>();
         String cursor = "";
         do {
@@ -58,7 +62,7 @@ final class PatientClient {
         return items;
     }
 
-    private JsonNode ask(String path, String type, String body) throws InterruptedException {
+    private String ask(String path, String type, String body) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         String last = "no node";
         while (System.nanoTime() < deadline) {
@@ -70,7 +74,7 @@ final class PatientClient {
                             client.send(request(node, path, type, body), BodyHandlers.ofString());
                     int status = response.statusCode();
                     if (status < 300 || (status == 409 && !type.isEmpty())) {
-                        return JSON.readTree(response.body());
+                        return response.body();
                     }
                     last = status + " " + response.body();
                     if (status < 500 && status != 429) {
