@@ -61,7 +61,8 @@ final class EventTail implements AutoCloseable {
             }
             Duration patience =
                     Duration.ofNanos(Math.min(silence, config.streamPoll().toNanos()));
-            more.completeOnTimeout(null, patience.toMillis() + 1, TimeUnit.MILLISECONDS)
+            CompletableFuture<Void> unused = more.completeOnTimeout(
+                            null, patience.toMillis() + 1, TimeUnit.MILLISECONDS)
                     .thenRunAsync(() -> look(emitter, heartbeat), workers);
         } catch (RuntimeException failed) {
             emitter.fail(failed);

@@ -80,12 +80,12 @@ class RunsResource {
     public CompletionStage<Response> startRun(StartRunRequest request) {
         StartRunRequest.Checked checked = request.checked(config);
         return runs.start(checked.start())
-                .thenComposeAsync(head -> settled(head, checked.wait()), Infrastructure.getDefaultWorkerPool())
+                .thenComposeAsync(head -> settled(head, checked.atMost()), Infrastructure.getDefaultWorkerPool())
                 .thenApplyAsync(this::started, Infrastructure.getDefaultWorkerPool());
     }
 
-    private CompletableFuture<RunHead> settled(RunHead head, Duration wait) {
-        return wait.isZero() ? CompletableFuture.completedFuture(head) : runs.ended(head.id(), wait);
+    private CompletableFuture<RunHead> settled(RunHead head, Duration atMost) {
+        return atMost.isZero() ? CompletableFuture.completedFuture(head) : runs.ended(head.id(), atMost);
     }
 
     private Response started(RunHead head) {

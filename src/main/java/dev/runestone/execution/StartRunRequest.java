@@ -50,7 +50,7 @@ record StartRunRequest(
     private static final String EPHEMERAL = "ephemeral";
 
     /** A request without gaps. */
-    record Checked(Runs.Start start, Duration wait) {}
+    record Checked(Runs.Start start, Duration atMost) {}
 
     /**
      * The request, whole.
@@ -102,7 +102,9 @@ record StartRunRequest(
                 return asked;
             }
             problems.add(new Problem(
-                    Path.of("wait"), patience + " is not between PT0S and " + longest + ".", "Follow the events instead."));
+                    Path.of("wait"),
+                    patience + " is not between PT0S and " + longest + ".",
+                    "Follow the events instead."));
         } catch (DateTimeParseException | ArithmeticException unreadable) {
             problems.add(new Problem(
                     Path.of("wait"), "'" + patience + "' is no duration.", "Write it as in ISO 8601, like PT5S."));
