@@ -376,8 +376,7 @@ final class LiveRun {
         RunEvent.Parked parked = Parked.of(parking, component, number, state.token(node, number), id, now);
         writer.record(parked);
         inbox.parked();
-        RunEvent.SignalReceived early =
-                parked.kind() == Waiting.SIGNAL ? state.pendingSignal(parked.subject()) : null;
+        RunEvent.SignalReceived early = parked.kind() == Waiting.SIGNAL ? state.pendingSignal(parked.subject()) : null;
         if (early != null) {
             completeWaiter(parked, early.payload());
         }

@@ -43,7 +43,6 @@ public final class Runs {
     /** The attribute that a run has which another waits for. */
     private static final String PARENT = "parent";
 
-
     private final WorkflowCatalog catalog;
     private final Plans plans;
     private final RunDefinitions definitions;
@@ -125,7 +124,10 @@ public final class Runs {
                                 List.of())
                         .asException();
             }
-            run = home.store().find(run).map(head -> head.attributes().get(PARENT)).orElse(null);
+            run = home.store()
+                    .find(run)
+                    .map(head -> head.attributes().get(PARENT))
+                    .orElse(null);
         }
     }
 

@@ -70,10 +70,11 @@ final class AlarmTable {
     }
 
     /** An alarm's time and data as they stand in its row. */
-    record Row(Instant at, byte[] data) {}
+    record Row(Instant at, AlarmData data) {}
 
-    void set(String kind, String key, Instant at, byte[] data) {
+    void set(String kind, String key, Instant at, AlarmData alarm) {
         OffsetDateTime time = time(at);
+        byte[] data = alarm.bytes();
         run(connection -> {
             // Each turn fails only where the alarm began to ring, ended or was set by another in between.
             while (update(connection, CHANGE, time, data, kind, key) == 0
@@ -161,7 +162,7 @@ final class AlarmTable {
 
     private static @Nullable Row row(ResultSet row) throws SQLException {
         Instant at = instant(row, 1);
-        return at == null ? null : new Row(at, row.getBytes(2));
+        return at == null ? null : new Row(at, AlarmData.of(row.getBytes(2)));
     }
 
     private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {

@@ -12,7 +12,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -106,9 +105,8 @@ public final class Alarms {
     public void repeat(String kind, String key, String cron, ZoneId zone, String payload) {
         Cron repetition = Cron.of(cron, zone.getId());
         AlarmData data = new AlarmData(repetition, payload);
-        boolean isSet = table.find(kind, key)
-                .filter(row -> Arrays.equals(row.data(), data.bytes()))
-                .isPresent();
+        boolean isSet =
+                table.find(kind, key).filter(row -> row.data().equals(data)).isPresent();
         if (!isSet) {
             repetition.next(clock.instant()).ifPresent(at -> set(kind, key, at, data));
         }
@@ -117,7 +115,7 @@ public final class Alarms {
     private void set(String kind, String key, Instant at, AlarmData data) {
         checked(kind, LONGEST_KIND);
         checked(key, LONGEST_KEY);
-        table.set(kind, key, at, data.bytes());
+        table.set(kind, key, at, data);
         Ringer begun = ringer;
         if (begun != null) {
             begun.expect(at);

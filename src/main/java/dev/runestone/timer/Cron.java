@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -117,5 +118,21 @@ public final class Cron {
 
     public ZoneId zone() {
         return zone;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Cron cron && cron.expression.equals(expression) && cron.zone.equals(zone);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(expression, zone);
+    }
+
+    /** The expression and its zone, like {@code 30 2 * * * Europe/Berlin}. */
+    @Override
+    public String toString() {
+        return expression + " " + zone;
     }
 }

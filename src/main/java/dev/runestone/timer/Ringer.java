@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
@@ -80,7 +81,7 @@ final class Ringer {
 
     void start() {
         scheduler.start();
-        watch.scheduleWithFixedDelay(this::look, 0, poll.toMillis(), TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = watch.scheduleWithFixedDelay(this::look, 0, poll.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     void stop() {
@@ -96,7 +97,7 @@ final class Ringer {
             return;
         }
         planned = at;
-        watch.schedule(this::wake, millis, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> unused = watch.schedule(this::wake, millis, TimeUnit.MILLISECONDS);
     }
 
     private void wake() {

@@ -5,7 +5,6 @@ import dev.runestone.api.Problem;
 import dev.runestone.workflow.Type.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Checks what is peculiar to each kind of component. */

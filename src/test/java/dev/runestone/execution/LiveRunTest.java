@@ -55,13 +55,7 @@ class LiveRunTest {
 
     private static Workflow named(String name, List<PolicyRule> policies, Workflow workflow) {
         return new Workflow(
-                name,
-                workflow.version(),
-                "",
-                workflow.inputs(),
-                workflow.components(),
-                workflow.outputs(),
-                policies);
+                name, workflow.version(), "", workflow.inputs(), workflow.components(), workflow.outputs(), policies);
     }
 
     private static PolicyRule policy(String component, Retries retries, OnFailure onFailure) {
@@ -105,7 +99,8 @@ class LiveRunTest {
 
         assertThat(runs.await(run, RunStatus.COMPLETED).endedAt()).isNotNull();
         assertThat(runs.events(run)).hasSize(5);
-        assertThat(runs.events(run, RunEvent.RunCompleted.class).get(0).outputs()).containsEntry("c", 18);
+        assertThat(runs.events(run, RunEvent.RunCompleted.class).get(0).outputs())
+                .containsEntry("c", 18);
         assertThat(runs.state(run).facts().nodes())
                 .last()
                 .satisfies(fact -> assertThat(fact.parents()).containsExactly(2, 3));
@@ -217,8 +212,7 @@ class LiveRunTest {
             }
             return input.context().idempotencyKey();
         });
-        runs.with(named(
-                "w", List.of(), workflow(List.of(step("a", "first", "in"), step("b", "flaky", "a")), "b")));
+        runs.with(named("w", List.of(), workflow(List.of(step("a", "first", "in"), step("b", "flaky", "a")), "b")));
 
         String run = runs.start("w", 1);
         runs.await(run, RunStatus.FAILED);
@@ -240,7 +234,8 @@ class LiveRunTest {
         runs.with(named(
                 "w",
                 List.of(policy("a", Retries.NEVER, new OnFailure.Skip())),
-                workflow(List.of(step("a", "fails", "in"), step("b", "next", "a"), step("c", "next", "in")), "b", "c")));
+                workflow(
+                        List.of(step("a", "fails", "in"), step("b", "next", "a"), step("c", "next", "in")), "b", "c")));
 
         String run = runs.start("w", 1);
 
@@ -296,8 +291,7 @@ class LiveRunTest {
         assertThat(runs.events(run, RunEvent.Compensated.class))
                 .extracting(RunEvent.Compensated::component)
                 .containsExactly("b", "a");
-        assertThat(calls)
-                .contains("undo done " + run + "/b/compensation/1", "undo done " + run + "/a/compensation/1");
+        assertThat(calls).contains("undo done " + run + "/b/compensation/1", "undo done " + run + "/a/compensation/1");
         assertThat(runs.store.find(run).orElseThrow().status()).isEqualTo(RunStatus.FAILED);
     }
 
@@ -370,15 +364,14 @@ class LiveRunTest {
     void aTaskIsCompletedFromOutsideAlsoAfterACrash() {
         function("ask", input -> new Parking.Task(null, null, Map.of("question", "go on?")));
         function("after", input -> "then " + input.value(0));
-        runs.with(named(
-                "w", List.of(), workflow(List.of(step("a", "ask", "in"), step("b", "after", "a")), "b")));
+        runs.with(named("w", List.of(), workflow(List.of(step("a", "ask", "in"), step("b", "after", "a")), "b")));
 
         String run = runs.start("w", 1);
         runs.await(run, RunStatus.WAITING);
         TestRuns.until(() -> runs.live().size() == 0);
         String token = runs.events(run, RunEvent.Parked.class).get(0).token();
-        assertThat(runs.store.task(token)).hasValueSatisfying(task -> assertThat(task.details())
-                .containsEntry("question", "go on?"));
+        assertThat(runs.store.task(token))
+                .hasValueSatisfying(task -> assertThat(task.details()).containsEntry("question", "go on?"));
         runs.crash();
         runs.send(run, new Command.Complete(token, "yes"));
 
@@ -439,7 +432,10 @@ class LiveRunTest {
         runs.with(named(
                 "w",
                 List.of(policy("a", retries(1, Duration.ofMillis(1)), OnFailure.HALT)),
-                workflow(List.of(step("a", "first", "in"), step("b", "signal", "a"), step("c", "signal", "b")), "b", "c")));
+                workflow(
+                        List.of(step("a", "first", "in"), step("b", "signal", "a"), step("c", "signal", "b")),
+                        "b",
+                        "c")));
 
         String run = runs.start("w", 1);
         runs.await(run, RunStatus.RUNNING);
@@ -608,9 +604,7 @@ class LiveRunTest {
         function("other", input -> 0);
         Condition condition = new Condition("c", Map.of("out", "high"), List.of(from("a")));
         Workflow first = named(
-                "w",
-                List.of(),
-                workflow(List.of(step("a", "twice", "in"), condition, step("b", "twice", "c")), "b"));
+                "w", List.of(), workflow(List.of(step("a", "twice", "in"), condition, step("b", "twice", "c")), "b"));
         runs.with(first);
         String run = runs.start("w", 30);
         runs.await(run, RunStatus.COMPLETED);
@@ -620,7 +614,8 @@ class LiveRunTest {
                 run, first, workflow(List.of(step("a", "other", "in"), condition, step("b", "twice", "c")), "b"));
         assertThat(function.component()).isEqualTo("a");
         assertThat(function.reason()).contains("'twice'").contains("'other'");
-        assertThat(divergence(run, first, workflow(List.of(step("a", "twice", "in")), "a")).component())
+        assertThat(divergence(run, first, workflow(List.of(step("a", "twice", "in")), "a"))
+                        .component())
                 .isEqualTo("c");
         assertThat(divergence(
                                 run,

@@ -202,7 +202,9 @@ final class TestRuns implements AutoCloseable {
 
     /** The state by the committed events. */
     RunState state(String run) {
-        return live.fold(store.find(run).orElseThrow(), plan(store.find(run).orElseThrow().definition()));
+        return live.fold(
+                store.find(run).orElseThrow(),
+                plan(store.find(run).orElseThrow().definition()));
     }
 
     /** Waits until something holds. */
