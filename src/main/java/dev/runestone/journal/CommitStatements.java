@@ -240,7 +240,7 @@ final class CommitStatements {
             insert.setString(2, task.run());
             insert.setString(3, task.workflow());
             insert.setString(4, task.component());
-            insert.setString(5, task.details());
+            insert.setString(5, JsonText.write(task.details()));
             setTime(insert, 6, task.since());
             setTime(insert, 7, task.until());
             insert.addBatch();

@@ -39,7 +39,7 @@ final class RunRows {
                         row.getString(2),
                         row.getString(3),
                         row.getString(4),
-                        row.getString(5),
+                        JsonText.object(row.getString(5)),
                         time(row, 6),
                         timeOrNull(row, 7)));
             }
