@@ -29,16 +29,17 @@ final class TestDatabase {
         return migrated("jdbc:h2:file:" + folder.resolve("runestone"), "runestone");
     }
 
-    /** A new database of a server that all tests share. */
+    /** The emptied database of a server that all tests share. */
     static AgroalDataSource postgresql() {
-        String name = "t" + UUID.randomUUID().toString().replace("-", "");
-        try (var connection = server().getPostgresDatabase().getConnection();
-                var create = connection.createStatement()) {
-            create.execute("create database " + name);
+        AgroalDataSource database = migrated(server().getJdbcUrl("postgres", "postgres"), "postgres");
+        try (var connection = database.getConnection();
+                var truncate = connection.createStatement()) {
+            truncate.execute("truncate run, run_attribute, run_event, run_archive, run_definition, run_message,"
+                    + " run_message_id, run_task, execution_node");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        return migrated(server().getJdbcUrl("postgres", name), "postgres");
+        return database;
     }
 
     private static synchronized EmbeddedPostgres server() {
