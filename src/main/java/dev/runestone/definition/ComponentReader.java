@@ -30,7 +30,7 @@ final class ComponentReader {
     private static final Pattern KNOWLEDGE = Pattern.compile("[A-Za-z0-9_.-]{1,200}(:[A-Za-z0-9_.-]{1,200}){0,2}");
     private static final Pattern FACT_TYPE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,199}");
     private static final Pattern GROUP = Pattern.compile("\\S(?:.{0,198}\\S)?");
-    private static final Pattern DURATION =
+    static final Pattern DURATION =
             Pattern.compile("P(?=.)(\\d{1,6}D)?(T(?=.)(\\d{1,9}H)?(\\d{1,9}M)?(\\d{1,9}(\\.\\d{1,9})?S)?)?");
     private static final BigDecimal GREATEST_NEEDED = BigDecimal.valueOf(1_000_000);
     private static final List<String> RESOLUTIONS = Stream.of(Resolution.values())

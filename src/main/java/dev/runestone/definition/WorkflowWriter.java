@@ -164,7 +164,7 @@ public class WorkflowWriter {
         return tree;
     }
 
-    private static Map<String, Object> type(Type type) {
+    static Map<String, Object> type(Type type) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("type", type.kind().name().toLowerCase(Locale.ROOT));
         if (!type.properties().isEmpty()) {
