@@ -7,6 +7,7 @@ import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Endpoint;
 import dev.runestone.workflow.Input;
 import dev.runestone.workflow.Join;
+import dev.runestone.workflow.Policies;
 import dev.runestone.workflow.Port;
 import dev.runestone.workflow.Step;
 import dev.runestone.workflow.Workflow;
@@ -71,12 +72,13 @@ final class Graph {
                 .toList();
         firstPort = new int[size + 1];
         Map<Endpoint, Integer> numbers = new HashMap<>();
+        Policies policies = Policies.of(workflow);
         workflow.inputs().keySet().forEach(input -> numbers.put(Endpoint.of(input), numbers.size()));
         given = numbers.size();
         for (int node = 0; node < size; node++) {
             names[node] = components[node].name();
             firstPort[node] = numbers.size();
-            for (Port port : components[node].outputs()) {
+            for (Port port : policies.ports(components[node])) {
                 numbers.put(new Endpoint(names[node], port.name()), numbers.size());
             }
         }

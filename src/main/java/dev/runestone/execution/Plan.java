@@ -1,9 +1,11 @@
 package dev.runestone.execution;
 
 import dev.runestone.workflow.Component;
+import dev.runestone.workflow.Policies;
 import dev.runestone.workflow.Workflow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.jspecify.annotations.Nullable;
 
 /** A workflow compiled for evaluation, and what its nodes cost so far. Shared by all runs of the workflow. */
 final class Plan {
@@ -15,13 +17,17 @@ final class Plan {
     private final Workflow workflow;
     private final Graph graph;
     private final Work[] works;
+    /** Node to what undoes it. */
+    private final @Nullable Work[] compensations;
+
     private final AtomicLongArray costs;
     private final AtomicInteger runs = new AtomicInteger();
 
-    private Plan(Workflow workflow, Graph graph, Work[] works) {
+    private Plan(Workflow workflow, Graph graph, Work[] works, @Nullable Work[] compensations) {
         this.workflow = workflow;
         this.graph = graph;
         this.works = works;
+        this.compensations = compensations;
         this.costs = new AtomicLongArray(works.length);
         for (int node = 0; node < works.length; node++) {
             costs.set(node, works[node].waits() ? Long.MAX_VALUE : UNKNOWN);
@@ -36,11 +42,16 @@ final class Plan {
      */
     static Plan of(Workflow workflow, Component.Cases<Work> works) {
         Graph graph = new Graph(workflow);
+        Policies policies = Policies.of(workflow);
+        PolicyCompiler policed = new PolicyCompiler(works);
         Work[] compiled = new Work[graph.size()];
+        @Nullable Work[] compensations = new Work[graph.size()];
         for (int node = 0; node < compiled.length; node++) {
-            compiled[node] = graph.components[node].match(works);
+            Component component = graph.components[node];
+            compiled[node] = policed.work(component, policies.of(component));
+            compensations[node] = policed.compensation(component);
         }
-        return new Plan(workflow, graph, compiled);
+        return new Plan(workflow, graph, compiled, compensations);
     }
 
     Workflow workflow() {
@@ -53,6 +64,21 @@ final class Plan {
 
     Work work(int node) {
         return works[node];
+    }
+
+    /** A node's work under its policy; null where it has none. */
+    @Nullable
+    PolicedWork policed(int node) {
+        return works[node] instanceof PolicedWork work ? work : null;
+    }
+
+    /**
+     * What undoes a node; null where nothing does. It is executed with the inputs that the node saw and the value that came
+     * out of it, added as {@link dev.runestone.workflow.Compensation#RESULT}.
+     */
+    @Nullable
+    Work compensation(int node) {
+        return compensations[node];
     }
 
     /** Counts a run; true where it should measure costs: the first ones, then one in sixteen. */

@@ -9,11 +9,21 @@ import jakarta.inject.Singleton;
 @Singleton
 final class Plans {
     private final WorkCompiler compiler;
+    private final BreakerMeters breakers;
     private final Cache<String, Plan> plans;
 
-    Plans(WorkCompiler compiler, ExecutionConfig config) {
+    Plans(WorkCompiler compiler, BreakerMeters breakers, ExecutionConfig config) {
         this.compiler = compiler;
-        this.plans = Caffeine.newBuilder().maximumSize(config.plans()).build();
+        this.breakers = breakers;
+        this.plans = Caffeine.newBuilder()
+                .maximumSize(config.plans())
+                .executor(Runnable::run)
+                .<String, Plan>removalListener((hash, plan, cause) -> {
+                    if (plan != null) {
+                        breakers.hide(plan);
+                    }
+                })
+                .build();
     }
 
     /**
@@ -29,7 +39,12 @@ final class Plans {
         }
         // Compiling takes milliseconds: two requests that do it at once lose less than a lock would cost.
         Plan compiled = Plan.of(workflow, compiler);
-        plans.put(hash, compiled);
+        // The first one stays, so that all runs share its breakers.
+        Plan first = plans.asMap().putIfAbsent(hash, compiled);
+        if (first != null) {
+            return first;
+        }
+        breakers.show(compiled);
         return compiled;
     }
 }

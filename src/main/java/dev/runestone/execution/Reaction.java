@@ -1,7 +1,9 @@
 package dev.runestone.execution;
 
+import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
 import dev.runestone.function.StepInput;
+import dev.runestone.workflow.OnFailure;
 import dev.runestone.workflow.SchedulerPolicy;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,7 @@ final class Reaction {
     private final SchedulerPolicy policy;
     private final Workers workers;
     private final Run run;
+    private final Undo undo;
     private final boolean traced;
     private final @Nullable Timings timings;
     private final boolean measured;
@@ -41,9 +44,20 @@ final class Reaction {
     private record Stop(
             @Nullable String component,
             Refusal refusal,
-            @Nullable Throwable cause) {}
+            @Nullable Throwable cause,
+            boolean compensate) {
+        Stop(Refusal refusal) {
+            this(null, refusal, null, false);
+        }
+    }
 
-    Reaction(Plan plan, @Nullable Object[] inputs, Explain explain, SchedulerPolicy policy, Workers workers) {
+    Reaction(
+            Plan plan,
+            @Nullable Object[] inputs,
+            Explain explain,
+            SchedulerPolicy policy,
+            Workers workers,
+            StepContexts contexts) {
         this.plan = plan;
         this.policy = policy;
         this.workers = workers;
@@ -52,7 +66,8 @@ final class Reaction {
         this.measured = plan.measuresNextRun() || traced;
         this.deadline = System.nanoTime() + policy.deadline().toNanos();
         this.handOffNanos = policy.worthHandingOver().toNanos();
-        this.run = new Run(plan.graph(), inputs, this::interrupt);
+        this.undo = new Undo(plan);
+        this.run = new Run(plan.graph(), inputs, this::interrupt, new EvaluationContexts(plan.graph(), contexts));
     }
 
     WorkflowOutcome react() {
@@ -70,8 +85,11 @@ final class Reaction {
             }
         }
         running.forEach(Handoff::cancel);
-        WorkflowResult result = Results.of(plan, run, timings);
         Stop stopped = stop;
+        if (stopped != null && stopped.compensate()) {
+            stopped = compensated(stopped);
+        }
+        WorkflowResult result = Results.of(plan, run, timings);
         return stopped == null
                 ? new WorkflowOutcome.Completed(result)
                 : new WorkflowOutcome.Stopped(stopped.component(), stopped.refusal(), stopped.cause(), result);
@@ -79,11 +97,11 @@ final class Reaction {
 
     private boolean mayGoOn() {
         if (Thread.currentThread().isInterrupted()) {
-            stop = new Stop(null, Stops.interrupted(plan), null);
+            stop = new Stop(Stops.interrupted(plan));
         } else if (run.ready() > 0 && run.executions() + running.size() >= policy.executions()) {
-            stop = new Stop(null, Stops.executions(plan, policy), null);
+            stop = new Stop(Stops.executions(plan, policy));
         } else if (run.factCount() > policy.facts()) {
-            stop = new Stop(null, Stops.facts(plan, policy), null);
+            stop = new Stop(Stops.facts(plan, policy));
         } else if (!run.timers().isEmpty()) {
             lookAtClock();
         }
@@ -93,7 +111,7 @@ final class Reaction {
     private void lookAtClock() {
         long now = System.nanoTime();
         if (now - deadline > 0) {
-            stop = new Stop(null, Stops.deadline(plan, policy), null);
+            stop = new Stop(Stops.deadline(plan, policy));
         } else {
             run.releaseDue(now);
         }
@@ -115,11 +133,16 @@ final class Reaction {
             took(node, start, System.nanoTime() - start);
         }
         if (emission != null) {
-            run.apply(node, input, emission);
+            apply(node, input, emission);
         }
         if (plan.costs(node, WORTH_A_CLOCK_NANOS, true) || (++ticks & (CLOCK_EVERY - 1)) == 0) {
             lookAtClock();
         }
+    }
+
+    private void apply(int node, StepInput input, Emission emission) {
+        undo.remember(node, input, emission);
+        run.apply(node, input, emission);
     }
 
     private void took(int node, long start, long nanos) {
@@ -131,7 +154,7 @@ final class Reaction {
 
     /**
      * Whether another thread pays: where there is other work at the same time, or where a join with a timeout waits, which
-     * the owner must be free to release. A component that nobody measured counts as cheap, but not before such a join.
+     * the owner must be free to release, or the component may pause, during which the owner minds the deadline. A component that nobody measured counts as cheap, but not before such a join.
      */
     private boolean worthHandingOff(int node) {
         if (policy.parallelism() == 1 || running.size() >= policy.parallelism()) {
@@ -139,7 +162,9 @@ final class Reaction {
         }
         boolean[] awaited = plan.graph().awaited;
         boolean beforeTimeout = awaited.length > 0 && awaited[node];
-        return (beforeTimeout || run.ready() > 0 || !running.isEmpty())
+        PolicedWork policed = plan.policed(node);
+        boolean pauses = policed != null && policed.pauses();
+        return (beforeTimeout || pauses || run.ready() > 0 || !running.isEmpty())
                 && plan.costs(node, handOffNanos, beforeTimeout || handOffNanos == 0);
     }
 
@@ -176,7 +201,7 @@ final class Reaction {
         if (failure != null) {
             fail(done.node(), failure);
         } else if (emission != null) {
-            run.apply(done.node(), done.input(), emission);
+            apply(done.node(), done.input(), emission);
         }
     }
 
@@ -238,7 +263,39 @@ final class Reaction {
         if (stop == null) {
             Stops.rethrowFatal(failure);
             String component = plan.graph().names[node];
-            stop = new Stop(component, Stops.failure(plan, component, failure), failure);
+            PolicedWork policed = plan.policed(node);
+            boolean compensate = policed != null && policed.policy().onFailure() instanceof OnFailure.Compensate;
+            stop = new Stop(component, Stops.failure(plan, component, failure), failure, compensate);
         }
+    }
+
+    /** Undoes what was done, also what the cancelled executions still do; the failure with what could not be undone. */
+    private Stop compensated(Stop stopped) {
+        BlockingQueue<Handoff> queue = completed;
+        running.removeIf(Handoff::claim);
+        List<Problem> problems = new ArrayList<>(stopped.refusal().problems());
+        try {
+            while (queue != null && !running.isEmpty()) {
+                Handoff done = queue.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (done == null) {
+                    running.forEach(late -> problems.add(Stops.unfinished(plan, late.node())));
+                    break;
+                }
+                applyHandedOff(done);
+            }
+        } catch (InterruptedException interrupted) {
+            running.forEach(late -> problems.add(Stops.unfinished(plan, late.node())));
+            Thread.currentThread().interrupt();
+        }
+        problems.addAll(undo.everything());
+        boolean whole = problems.size() == stopped.refusal().problems().size();
+        Refusal refusal = new Refusal(
+                stopped.refusal().kind(),
+                stopped.refusal().detail()
+                        + (whole
+                                ? " What was done before has been compensated."
+                                : " What was done before could not be compensated as a whole."),
+                problems);
+        return new Stop(stopped.component(), refusal, stopped.cause(), true);
     }
 }

@@ -1,5 +1,6 @@
 package dev.runestone.execution;
 
+import dev.runestone.function.ContextSource;
 import dev.runestone.function.StepInput;
 import dev.runestone.knowledge.FiredRule;
 import dev.runestone.workflow.Fact;
@@ -13,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 final class Run {
     private final Graph graph;
     private final Arrivals arrivals;
+    private final ContextSource contexts;
     private @Nullable List<FiredRule> @Nullable [] traces;
     private int executions;
     private int factCount;
 
-    Run(Graph graph, @Nullable Object[] inputs, Arrivals.Abandonment abandonment) {
+    Run(Graph graph, @Nullable Object[] inputs, Arrivals.Abandonment abandonment, ContextSource contexts) {
         this.graph = graph;
+        this.contexts = contexts;
         this.arrivals = new Arrivals(graph, abandonment);
         for (int endpoint = 0; endpoint < inputs.length; endpoint++) {
             put(endpoint, new Fact(graph.endpoints[endpoint], inputs[endpoint], List.of(), List.of()));
@@ -44,7 +47,8 @@ final class Run {
     StepInput prepare(int node) {
         return graph.joins[node]
                 ? arrivals.released(node)
-                : new StepInput(graph.inputNames[node], capture(graph.sources[node]), graph.settings.get(node));
+                : new StepInput(
+                        graph.inputNames[node], capture(graph.sources[node]), graph.settings.get(node), contexts, node);
     }
 
     private List<Fact> capture(int[] sources) {
@@ -81,8 +85,10 @@ final class Run {
         }
         int first = graph.firstPort[node];
         int end = graph.firstPort[node + 1];
-        int endpoint = first + emission.port();
-        put(endpoint, new Fact(graph.endpoints[endpoint], emission.value(), input.facts(), emission.rules()));
+        int endpoint = emission.port() < 0 ? end : first + emission.port();
+        if (endpoint < end) {
+            put(endpoint, new Fact(graph.endpoints[endpoint], emission.value(), input.facts(), emission.rules()));
+        }
         for (int other = first; other < end; other++) {
             if (other != endpoint) {
                 arrivals.die(other);

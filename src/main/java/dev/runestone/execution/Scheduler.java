@@ -10,10 +10,17 @@ import org.jspecify.annotations.Nullable;
 final class Scheduler {
     private final SchedulerPolicy policy;
     private final Workers workers;
+    private final StepContexts contexts;
 
+    /** A scheduler whose steps find neither secrets nor settings. */
     Scheduler(SchedulerPolicy policy, Workers workers) {
+        this(policy, workers, StepContexts.BARE);
+    }
+
+    Scheduler(SchedulerPolicy policy, Workers workers, StepContexts contexts) {
         this.policy = policy;
         this.workers = workers;
+        this.contexts = contexts;
     }
 
     /**
@@ -22,6 +29,6 @@ final class Scheduler {
      * @param inputs the values of the workflow's inputs, in their order
      */
     WorkflowOutcome evaluate(Plan plan, @Nullable Object[] inputs, Explain explain) {
-        return new Reaction(plan, inputs, explain, policy, workers).react();
+        return new Reaction(plan, inputs, explain, policy, workers, contexts).react();
     }
 }

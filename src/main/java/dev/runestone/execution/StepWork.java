@@ -1,17 +1,31 @@
 package dev.runestone.execution;
 
+import dev.runestone.api.Refusal;
+import dev.runestone.function.Parking;
 import dev.runestone.function.StepFunction;
 import dev.runestone.function.StepInput;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Calls a step function.
+ * Calls a step function. The value is a {@link Parking} where the step parks, which only a run lets it do.
  *
+ * @param name the name of the step's component
  * @param function the function
  */
-record StepWork(StepFunction function) implements Work {
+record StepWork(String name, StepFunction function) implements Work {
     @Override
     public Emission execute(StepInput input, boolean traced) throws Exception {
-        return Emission.of(function.apply(input));
+        @Nullable Object value = function.apply(input);
+        if (value instanceof Parking && !input.mayPark()) {
+            throw new Refusal(
+                            Refusal.Kind.INVALID,
+                            "The step (" + name + ") waits for something outside, which only a run can do; start one"
+                                    + " with POST /api/runs.",
+                            List.of())
+                    .asException();
+        }
+        return Emission.of(value);
     }
 
     @Override

@@ -40,6 +40,15 @@ final class Stops {
                 List.of());
     }
 
+    /** A component that was cancelled and has not ended. */
+    static Problem unfinished(Plan plan, int node) {
+        String name = plan.graph().names[node];
+        return new Problem(
+                Path.of("components", name),
+                "'" + name + "' was still executing and has not been compensated.",
+                "See whether it had an effect.");
+    }
+
     /** What a component threw: its own refusal with the component in each path, or its message. */
     static Refusal failure(Plan plan, String component, Throwable failure) {
         Path path = Path.of("components", component);
@@ -54,12 +63,20 @@ final class Stops {
             }
             return new Refusal(kind(refusal.kind()), failed(plan, component), problems);
         }
-        String message = failure.getMessage();
-        String text = message == null || message.isBlank()
-                ? failure.getClass().getSimpleName()
-                : failure.getClass().getSimpleName() + ": " + message;
         return new Refusal(
-                Refusal.Kind.INVALID, failed(plan, component), List.of(new Problem(path, shortened(text), "")));
+                Refusal.Kind.INVALID, failed(plan, component), List.of(new Problem(path, message(failure), "")));
+    }
+
+    /** A refusal's sentence; else the name of the exception and what it says. */
+    static String message(Throwable failure) {
+        if (failure instanceof RefusalException refused) {
+            return shortened(refused.refusal().detail());
+        }
+        String message = failure.getMessage();
+        return shortened(
+                message == null || message.isBlank()
+                        ? failure.getClass().getSimpleName()
+                        : failure.getClass().getSimpleName() + ": " + message);
     }
 
     /** What is missing or in conflict inside a workflow is no fault of the request's address. */

@@ -33,7 +33,7 @@ record WorkCompiler(StepFunctions functions, Expressions expressions, Rules rule
                     "There is no function '" + step.function() + "'.",
                     "There are " + String.join(", ", functions.names()) + ".");
         }
-        return new StepWork(function);
+        return new StepWork(step.name(), function);
     }
 
     @Override

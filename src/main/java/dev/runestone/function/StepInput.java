@@ -1,6 +1,7 @@
 package dev.runestone.function;
 
 import dev.runestone.workflow.Fact;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,28 +14,62 @@ public final class StepInput {
     private final String[] names;
     private final List<Fact> facts;
     private final Map<String, Object> settings;
-    private final @Nullable Context context;
+    private final @Nullable ContextSource contexts;
+    private final int component;
+    private final int attempt;
 
     /** The input of a step that is executed outside of a run. Neither array nor list may change afterwards. */
     public StepInput(String[] names, List<Fact> facts, Map<String, Object> settings) {
-        this(names, facts, settings, null);
+        this(names, facts, settings, null, 0, 1);
     }
 
-    private StepInput(String[] names, List<Fact> facts, Map<String, Object> settings, @Nullable Context context) {
+    /**
+     * The input of a step whose context is made when it is asked for. Neither array nor list may change afterwards.
+     *
+     * @param component what the source of contexts knows the step by
+     */
+    public StepInput(
+            String[] names, List<Fact> facts, Map<String, Object> settings, ContextSource contexts, int component) {
+        this(names, facts, settings, contexts, component, 1);
+    }
+
+    private StepInput(
+            String[] names,
+            List<Fact> facts,
+            Map<String, Object> settings,
+            @Nullable ContextSource contexts,
+            int component,
+            int attempt) {
         this.names = names;
         this.facts = facts;
         this.settings = settings;
-        this.context = context;
+        this.contexts = contexts;
+        this.component = component;
+        this.attempt = attempt;
     }
 
     /** This input in the context of a run. */
     public StepInput in(Context given) {
-        return new StepInput(names, facts, settings, given);
+        return new StepInput(names, facts, settings, (node, nth) -> given, component, given.attempt());
+    }
+
+    /** This input for another attempt. */
+    public StepInput again(int nth) {
+        return nth == attempt ? this : new StepInput(names, facts, settings, contexts, component, nth);
     }
 
     /** This input with other settings. */
     public StepInput with(Map<String, Object> others) {
-        return new StepInput(names, facts, others, context);
+        return new StepInput(names, facts, others, contexts, component, attempt);
+    }
+
+    /** This input with one more value, which is no fact of the run. */
+    public StepInput and(String name, @Nullable Object value) {
+        String[] more = Arrays.copyOf(names, names.length + 1);
+        more[names.length] = name;
+        List<Fact> all = new ArrayList<>(facts);
+        all.add(Fact.given(name, value));
+        return new StepInput(more, all, settings, contexts, component, attempt);
     }
 
     /** How many inputs there are. */
@@ -87,10 +122,20 @@ public final class StepInput {
      * @throws IllegalStateException where there is no run
      */
     public Context context() {
-        if (context == null) {
+        if (contexts == null) {
             throw new IllegalStateException("The step is executed outside of a run.");
         }
-        return context;
+        return contexts.context(component, attempt);
+    }
+
+    /** Which attempt this is, from 1. */
+    public int attempt() {
+        return attempt;
+    }
+
+    /** Whether the step may park. */
+    public boolean mayPark() {
+        return contexts != null && context().mayPark();
     }
 
     /** The facts behind the values, in the same order. */

@@ -17,9 +17,10 @@ final class Endpoints {
     Endpoints(Workflow workflow) {
         this.workflow = workflow;
         workflow.inputs().forEach((name, type) -> ports.put(name, Map.of(Endpoint.OUT, type)));
+        Policies policies = Policies.of(workflow);
         workflow.components().forEach((name, component) -> {
             Map<String, Type> outputs = new LinkedHashMap<>();
-            component.outputs().forEach(port -> outputs.put(port.name(), port.type()));
+            policies.ports(component).forEach(port -> outputs.put(port.name(), port.type()));
             ports.put(name, outputs);
         });
     }
@@ -52,7 +53,8 @@ final class Endpoints {
         Endpoint at = endpoint;
         for (int hops = 0; hops < CONDITIONS; hops++) {
             if (workflow.components().get(at.node()) instanceof Condition condition
-                    && !condition.inputs().isEmpty()) {
+                    && !condition.inputs().isEmpty()
+                    && !at.port().equals(OnFailure.PORT)) {
                 at = condition.inputs().get(0).source();
             } else {
                 Type type = ports.getOrDefault(at.node(), Map.of()).get(at.port());

@@ -1,7 +1,5 @@
 package dev.runestone.workflow;
 
-import java.util.regex.Pattern;
-
 /**
  * A policy and the components that it is for. A workflow's rules are tried in order; the first that matches decides.
  *
@@ -30,11 +28,34 @@ public record PolicyRule(Selector selector, Policy policy) {
         record Matching(String glob) implements Selector {
             @Override
             public boolean matches(Component component) {
-                StringBuilder regex = new StringBuilder();
-                glob.codePoints()
-                        .forEach(point -> regex.append(
-                                point == '*' ? ".*" : point == '?' ? "." : Pattern.quote(Character.toString(point))));
-                return component.name().matches(regex.toString());
+                return matches(component.name());
+            }
+
+            /** Goes back to the last star only, so that it takes no more than the product of both lengths. */
+            private boolean matches(String name) {
+                int at = 0;
+                int wild = 0;
+                int star = -1;
+                int taken = 0;
+                while (at < name.length()) {
+                    if (wild < glob.length() && glob.charAt(wild) == '*') {
+                        star = wild++;
+                        taken = at;
+                    } else if (wild < glob.length()
+                            && (glob.charAt(wild) == '?' || glob.charAt(wild) == name.charAt(at))) {
+                        wild++;
+                        at++;
+                    } else if (star >= 0) {
+                        wild = star + 1;
+                        at = ++taken;
+                    } else {
+                        return false;
+                    }
+                }
+                while (wild < glob.length() && glob.charAt(wild) == '*') {
+                    wild++;
+                }
+                return wild == glob.length();
             }
         }
 

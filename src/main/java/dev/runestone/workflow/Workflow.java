@@ -46,24 +46,14 @@ public record Workflow(
         this(name, version, description, inputs, components, outputs, List.of());
     }
 
-    /** How the failures of a component are met. */
+    /** How the failures of a component are met. Whoever asks for many components asks {@link Policies}. */
     public Policy policy(Component component) {
-        for (PolicyRule rule : policies) {
-            if (rule.selector().matches(component)) {
-                return rule.policy();
-            }
-        }
-        return Policy.NONE;
+        return Policies.of(this).of(component);
     }
 
     /** The ports of a component: its own and, where its failures are routed, {@link OnFailure#PORT}. */
     public List<Port> ports(Component component) {
-        if (!(policy(component).onFailure() instanceof OnFailure.Route)) {
-            return component.outputs();
-        }
-        List<Port> ports = new ArrayList<>(component.outputs());
-        ports.add(new Port(OnFailure.PORT, Type.ANY_OBJECT));
-        return ports;
+        return Policies.of(this).ports(component);
     }
 
     /** Every connection of the graph, component by component and input by input; also those from unknown endpoints. */

@@ -30,7 +30,7 @@ final class TestWorks implements Component.Cases<Work> {
 
     @Override
     public Work step(Step step) {
-        return new StepWork(functions.get(step.function()));
+        return new StepWork(step.name(), functions.get(step.function()));
     }
 
     @Override

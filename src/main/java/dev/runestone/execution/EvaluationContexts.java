@@ -1,0 +1,37 @@
+package dev.runestone.execution;
+
+import dev.runestone.function.Context;
+import dev.runestone.function.ContextSource;
+import dev.runestone.workflow.Component;
+import dev.runestone.workflow.Step;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** The contexts of the steps of one evaluation; its id is made up when the first step asks. */
+final class EvaluationContexts implements ContextSource {
+    private final Graph graph;
+    private final StepContexts steps;
+    private @Nullable String id;
+
+    EvaluationContexts(Graph graph, StepContexts steps) {
+        this.graph = graph;
+        this.steps = steps;
+    }
+
+    @Override
+    public Context context(int node, int attempt) {
+        Component component = graph.components[node];
+        if (component instanceof Step step) {
+            return steps.of(step, id(), attempt);
+        }
+        throw new IllegalStateException("The component " + component.name() + " is no step.");
+    }
+
+    /** Steps ask from several threads. */
+    private synchronized String id() {
+        if (id == null) {
+            id = UUID.randomUUID().toString();
+        }
+        return id;
+    }
+}

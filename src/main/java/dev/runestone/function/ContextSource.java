@@ -1,0 +1,14 @@
+package dev.runestone.function;
+
+/** Makes the contexts of steps when they are asked for, so that a step that asks for none pays for none. */
+@FunctionalInterface
+public interface ContextSource {
+
+    /**
+     * A step's context.
+     *
+     * @param component the number of its component in the plan
+     * @param attempt which attempt this is, from 1
+     */
+    Context context(int component, int attempt);
+}
