@@ -4,11 +4,13 @@ import dev.runestone.api.Path;
 import dev.runestone.definition.Document.At;
 import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Endpoint;
+import dev.runestone.workflow.PolicyRule;
 import dev.runestone.workflow.Type;
 import dev.runestone.workflow.Version;
 import dev.runestone.workflow.Workflow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +27,7 @@ public class WorkflowReader {
     private static final Pattern ENDPOINT =
             Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,99}(\\.[A-Za-z][A-Za-z0-9_-]{0,99})?");
     private static final List<String> KEYS =
-            List.of("kind", "name", "version", "description", "inputs", "components", "outputs");
+            List.of("kind", "name", "version", "description", "inputs", "components", "outputs", "policies");
 
     private final DefinitionLimits limits;
 
@@ -80,17 +82,19 @@ public class WorkflowReader {
                         "A description is a text of up to " + DESCRIPTION + " characters.",
                         text -> text.codePointCount(0, text.length()) <= DESCRIPTION))
                 .orElse("");
+        List<PolicyRule> policies = new ArrayList<>();
         return new Workflow(
                 name,
                 version,
                 description,
                 document.member(root, "inputs").map(at -> inputs(at, document)).orElse(Map.of()),
                 document.required(root, "components", "List the components by name.")
-                        .map(at -> components(at, document))
+                        .map(at -> components(at, document, policies))
                         .orElse(Map.of()),
                 document.required(root, "outputs", "Name the outputs, for example 'outputs: {decision: decision}'.")
                         .map(at -> outputs(at, document))
-                        .orElse(Map.of()));
+                        .orElse(Map.of()),
+                policies(root, document, policies));
     }
 
     private static Map<String, Type> inputs(At at, Document document) {
@@ -103,12 +107,21 @@ public class WorkflowReader {
         return inputs;
     }
 
-    private static Map<String, Component> components(At at, Document document) {
+    /** Those at the components, which come first, and those of the list. */
+    private static List<PolicyRule> policies(At root, Document document, List<PolicyRule> inline) {
+        document.member(root, "policies").map(new PolicyReader(document)::rules).ifPresent(inline::addAll);
+        return inline;
+    }
+
+    private static Map<String, Component> components(At at, Document document, List<PolicyRule> policies) {
         Map<String, Component> components = new LinkedHashMap<>();
         document.members(at, "Write components as name: {step: …, from: …}.").forEach((name, element) -> {
             At component = new At(at.path().member(name), element);
             document.named(component, name);
             new ComponentReader(name, component, document).read().ifPresent(read -> components.put(name, read));
+            document.member(component, "policy")
+                    .map(new PolicyReader(document)::policy)
+                    .ifPresent(policy -> policies.add(new PolicyRule(new PolicyRule.Selector.Named(name), policy)));
         });
         return components;
     }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 record PolicyCompiler(Component.Cases<Work> works) {
 
     Work work(Component component, Policy policy) {
-        Work work = component.match(works);
+        Work work = TypedWork.of(component, component.match(works));
         if (policy.equals(Policy.NONE)) {
             return work;
         }
