@@ -31,7 +31,8 @@ final class ActionReader {
             if (members.size() != 1 && each.element() instanceof Mapping) {
                 document.problem(each, "An action is exactly one of " + String.join(", ", KEYS) + ".", FORM);
             }
-            members.forEach((key, element) -> actions.addAll(read(key, new At(each.path().member(key), element))));
+            members.forEach((key, element) ->
+                    actions.addAll(read(key, new At(each.path().member(key), element))));
         }
         return actions;
     }
@@ -92,7 +93,8 @@ final class ActionReader {
             return document.text(at, form).map(text -> new Named(text, null));
         }
         document.members(at, form, List.of(name, value));
-        @Nullable String feel = document.member(at, value)
+        @Nullable
+        String feel = document.member(at, value)
                 .flatMap(each -> document.text(each, FEEL))
                 .orElse(null);
         return document.required(at, name, form)

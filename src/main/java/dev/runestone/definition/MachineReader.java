@@ -31,7 +31,17 @@ public class MachineReader {
     private static final List<String> INLINE_KEYS =
             List.of("key", "initial", "data", "events", "states", "reactors", "ignore");
     private static final List<String> KEYS = List.of(
-            "kind", "name", "version", "description", "key", "initial", "data", "events", "states", "reactors", "ignore");
+            "kind",
+            "name",
+            "version",
+            "description",
+            "key",
+            "initial",
+            "data",
+            "events",
+            "states",
+            "reactors",
+            "ignore");
 
     private final DefinitionLimits limits;
 
@@ -124,7 +134,8 @@ public class MachineReader {
                         .map(at -> reactors(at, document))
                         .orElse(List.of()),
                 document.member(root, "ignore")
-                        .flatMap(at -> document.text(at, "Write 'ignore: unhandled' or leave it out.", "unhandled"::equals))
+                        .flatMap(at ->
+                                document.text(at, "Write 'ignore: unhandled' or leave it out.", "unhandled"::equals))
                         .isPresent());
     }
 
@@ -155,7 +166,8 @@ public class MachineReader {
     private static Map<String, Object> data(At at, Document document) {
         return document.members(at, "Write the data as name: value.").isEmpty()
                 ? Map.of()
-                : (Map<String, Object>) java.util.Objects.requireNonNull(at.element().plain());
+                : (Map<String, Object>)
+                        java.util.Objects.requireNonNull(at.element().plain());
     }
 
     private static Map<String, Type> events(At at, Document document) {
@@ -182,7 +194,8 @@ public class MachineReader {
             known.add("actions");
             document.members(each, "Write it as {when: …, emit: …}.", known);
             ActionReader actions = new ActionReader(document);
-            @Nullable String when = document.required(each, "when", "Write a FEEL condition.")
+            @Nullable
+            String when = document.required(each, "when", "Write a FEEL condition.")
                     .flatMap(text -> document.text(text, "Write a FEEL condition."))
                     .orElse("");
             List<Action> all = actions.shorthand(each);

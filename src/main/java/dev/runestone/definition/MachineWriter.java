@@ -173,7 +173,9 @@ public class MachineWriter {
         if (!transition.actions().isEmpty()) {
             tree.put("actions", actions(transition.actions()));
         }
-        return tree.size() == 1 && transition.targets().size() == 1 ? transition.targets().get(0) : tree;
+        return tree.size() == 1 && transition.targets().size() == 1
+                ? transition.targets().get(0)
+                : tree;
     }
 
     private static List<Object> actions(List<Action> actions) {

@@ -41,8 +41,7 @@ class SchemaResource {
                 byte[] content = in.readAllBytes();
                 byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
                 return new Schema(
-                        content,
-                        new EntityTag(HexFormat.of().formatHex(hash).substring(0, 32)));
+                        content, new EntityTag(HexFormat.of().formatHex(hash).substring(0, 32)));
             } catch (IOException broken) {
                 throw new UncheckedIOException(broken);
             } catch (NoSuchAlgorithmException everyJdkHasIt) {

@@ -69,13 +69,10 @@ public class StateDiagramExport {
         private void transitions(State state) {
             String id = ids.getOrDefault(state.name(), "s");
             for (Transition transition : state.transitions()) {
-                List<String> targets =
-                        transition.targets().isEmpty() ? List.of(state.name()) : transition.targets();
+                List<String> targets = transition.targets().isEmpty() ? List.of(state.name()) : transition.targets();
                 for (String target : targets) {
                     String label = label(transition);
-                    line(
-                            "    ",
-                            id + " --> " + ids.getOrDefault(target, "s") + (label.isEmpty() ? "" : " : " + label));
+                    line("    ", id + " --> " + ids.getOrDefault(target, "s") + (label.isEmpty() ? "" : " : " + label));
                 }
             }
             state.states().values().forEach(this::transitions);

@@ -34,8 +34,8 @@ final class StateReader {
             "on",
             "always",
             "after");
-    private static final List<String> TRANSITION_KEYS = List.of(
-            "guard", "target", "priority", "internal", "actions", "assign", "raise", "emit", "start");
+    private static final List<String> TRANSITION_KEYS =
+            List.of("guard", "target", "priority", "internal", "actions", "assign", "raise", "emit", "start");
     private static final BigDecimal PRIORITY = BigDecimal.valueOf(10_000);
 
     private final Document document;
@@ -61,17 +61,21 @@ final class StateReader {
         if (!(at.element() instanceof Scalar scalar && scalar.value() == null)) {
             document.members(at, FORM, KEYS);
         }
-        Map<String, State> inner = document.member(at, "states").map(this::states).orElse(Map.of());
+        Map<String, State> inner =
+                document.member(at, "states").map(this::states).orElse(Map.of());
         List<Transition> transitions = new ArrayList<>();
-        document.member(at, "on").ifPresent(on -> document.members(on, FORM).forEach((event, element) -> transitions
-                .addAll(transitions(new At(on.path().member(event), element), event, null))));
+        document.member(at, "on")
+                .ifPresent(on -> document.members(on, FORM)
+                        .forEach((event, element) -> transitions.addAll(
+                                transitions(new At(on.path().member(event), element), event, null))));
         document.member(at, "always").ifPresent(always -> transitions.addAll(transitions(always, null, null)));
-        document.member(at, "after").ifPresent(after -> document.members(after, "Write it as {PT24H: target}.")
-                .forEach((text, element) -> {
-                    At each = new At(after.path().member(text), element);
-                    duration(each, text)
-                            .ifPresent(duration -> transitions.addAll(transitions(each, null, duration)));
-                }));
+        document.member(at, "after")
+                .ifPresent(after -> document.members(after, "Write it as {PT24H: target}.")
+                        .forEach((text, element) -> {
+                            At each = new At(after.path().member(text), element);
+                            duration(each, text)
+                                    .ifPresent(duration -> transitions.addAll(transitions(each, null, duration)));
+                        }));
         return new State(
                 name,
                 kind(at, !inner.isEmpty()),
@@ -92,9 +96,12 @@ final class StateReader {
         boolean parallel =
                 document.member(at, "parallel").flatMap(document::flag).orElse(false);
         boolean last = document.member(at, "final").flatMap(document::flag).orElse(false);
-        @Nullable String history = document.member(at, "history")
+        @Nullable
+        String history = document.member(at, "history")
                 .flatMap(each -> document.text(
-                        each, "Write shallow or deep.", text -> List.of("shallow", "deep").contains(text)))
+                        each,
+                        "Write shallow or deep.",
+                        text -> List.of("shallow", "deep").contains(text)))
                 .orElse(null);
         if ((parallel ? 1 : 0) + (last ? 1 : 0) + (history == null ? 0 : 1) > 1) {
             document.problem(at, "A state is at most one of parallel, final and history.", "Keep one of them.");

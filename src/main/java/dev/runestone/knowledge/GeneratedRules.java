@@ -30,8 +30,7 @@ public final class GeneratedRules {
      */
     public static GeneratedRules compile(
             RuleCompiler compiler, KnowledgeConfig config, MeterRegistry registry, Release release, String drl) {
-        Compilation compilation =
-                compiler.compile(release, List.of(new Asset("generated.drl", drl.getBytes(UTF_8))));
+        Compilation compilation = compiler.compile(release, List.of(new Asset("generated.drl", drl.getBytes(UTF_8))));
         RuleModule module = compilation.module().orElseThrow(() -> {
             List<Object> found = new ArrayList<>(compilation.diagnostics());
             found.addAll(compilation.violations());

@@ -38,8 +38,7 @@ record Arc(
     private boolean isForm(String event) {
         return trigger != null
                 && (trigger.equals(Transition.ANY)
-                        || (trigger.endsWith(".*")
-                                && event.startsWith(trigger.substring(0, trigger.length() - 1))));
+                        || (trigger.endsWith(".*") && event.startsWith(trigger.substring(0, trigger.length() - 1))));
     }
 
     @Override
@@ -54,9 +53,7 @@ record Arc(
 
     String reason() {
         StringBuilder reason = new StringBuilder();
-        reason.append(source.name)
-                .append(" is active")
-                .append(trigger == null ? "" : ", " + trigger + " came");
+        reason.append(source.name).append(" is active").append(trigger == null ? "" : ", " + trigger + " came");
         if (guard != null) {
             reason.append(", ").append(guard.text()).append(" holds");
         }

@@ -30,9 +30,8 @@ final class EntrySet {
     /** The targets with what history states stand for in their place. */
     static List<Node> effective(List<Node> targets, Map<Node, List<Node>> history) {
         return targets.stream()
-                .flatMap(target -> target.kind.isHistory()
-                        ? past(target, history).stream()
-                        : java.util.stream.Stream.of(target))
+                .flatMap(target ->
+                        target.kind.isHistory() ? past(target, history).stream() : java.util.stream.Stream.of(target))
                 .toList();
     }
 

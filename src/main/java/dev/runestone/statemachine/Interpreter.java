@@ -146,9 +146,8 @@ final class Interpreter {
         for (Node place : left.histories) {
             List<Node> states = new ArrayList<>();
             active.stream().mapToObj(machine.nodes()::get).forEach(node -> {
-                boolean counts = place.kind == Kind.DEEP_HISTORY
-                        ? node.isAtomic() && node.isInside(left)
-                        : node.parent == left;
+                boolean counts =
+                        place.kind == Kind.DEEP_HISTORY ? node.isAtomic() && node.isInside(left) : node.parent == left;
                 if (counts) {
                     states.add(node);
                 }
@@ -177,7 +176,9 @@ final class Interpreter {
         }
         workspace.raise(Machine.DONE + parent.name, workspace.valueOrNull(ended.value));
         Node around = parent.parent;
-        if (around != null && around.kind == Kind.PARALLEL && around.children.stream().allMatch(this::isDone)) {
+        if (around != null
+                && around.kind == Kind.PARALLEL
+                && around.children.stream().allMatch(this::isDone)) {
             workspace.raise(Machine.DONE + around.name, null);
         }
     }
@@ -209,8 +210,8 @@ final class Interpreter {
                 // The time tells the timers of an instance from those of one that had its key before.
                 String id = before.machine() + ":" + before.key() + ":" + (before.revision() + 1) + "." + ++timersSet
                         + ":" + Long.toString(now.toEpochMilli(), 36);
-                Timer timer = new Timer(
-                        node.name, event, now.plus(arc.transition().after()));
+                Timer timer =
+                        new Timer(node.name, event, now.plus(arc.transition().after()));
                 timers.put(id, timer);
                 set.put(id, timer);
             }
@@ -256,8 +257,7 @@ final class Interpreter {
         machine.nodes().forEach(place -> {
             List<Node> nodes = history.get(place);
             if (nodes != null) {
-                remembered.put(
-                        place.name, nodes.stream().map(node -> node.name).toList());
+                remembered.put(place.name, nodes.stream().map(node -> node.name).toList());
             }
         });
         Snapshot after = new Snapshot(

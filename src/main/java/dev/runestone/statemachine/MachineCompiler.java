@@ -42,8 +42,9 @@ final class MachineCompiler {
 
     /** A valid machine, ready to run; the first time takes a second or so. */
     CompiledMachine compile(Machine machine) {
-        return compiled.get(ContentHash.of(machine), hash -> compile(machine.name(), List.of(machine))
-                .get(0));
+        return compiled.get(
+                ContentHash.of(machine),
+                hash -> compile(machine.name(), List.of(machine)).get(0));
     }
 
     /** Machines with the rules of all of them in one package, which is compiled faster than many. */

@@ -49,9 +49,7 @@ final class MachineEngine {
      */
     Optional<Step> handle(CompiledMachine machine, Snapshot snapshot, MachineEvent event, Instant now) {
         Interpreter interpreter = new Interpreter(machine, snapshot, limits, now);
-        return interpreter.handle(event.name(), event.payload())
-                ? Optional.of(interpreter.step())
-                : Optional.empty();
+        return interpreter.handle(event.name(), event.payload()) ? Optional.of(interpreter.step()) : Optional.empty();
     }
 
     /** An event that is accepted without effect. */

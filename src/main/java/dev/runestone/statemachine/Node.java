@@ -18,7 +18,9 @@ final class Node {
     final List<Arc> arcs = new ArrayList<>();
     final List<Deed> entry = new ArrayList<>();
     final List<Deed> exit = new ArrayList<>();
-    @Nullable Expression value;
+
+    @Nullable
+    Expression value;
 
     /** The order of the last state inside it, or its own. */
     int last;

@@ -25,8 +25,9 @@ final class RuleSelection implements Selection {
 
     @Override
     public List<Integer> possible(Question question) {
-        List<String> active =
-                question.active().stream().mapToObj(order -> nodes.get(order).name).toList();
+        List<String> active = question.active().stream()
+                .mapToObj(order -> nodes.get(order).name)
+                .toList();
         String event = question.event() == null ? "" : question.event();
         List<FactInput> facts = new ArrayList<>();
         facts.add(new FactInput("Instance", Map.of("machine", machine, "active", active)));

@@ -50,7 +50,6 @@ public record Machine(
 
     /** This machine under another name; its instances are others. */
     public Machine named(String other) {
-        return new Machine(
-                other, version, description, key, initial, data, events, states, reactors, ignoresUnhandled);
+        return new Machine(other, version, description, key, initial, data, events, states, reactors, ignoresUnhandled);
     }
 }

@@ -91,11 +91,11 @@ public final class MachineValidator {
 
     private static void state(Node node, StateTree tree, List<Problem> problems) {
         State state = node.state();
-        String listed = String.valueOf(node.path().segments().get(node.path().segments().size() - 1));
+        String listed =
+                String.valueOf(node.path().segments().get(node.path().segments().size() - 1));
         name(node.path(), listed, problems);
         if (!listed.equals(state.name())) {
-            problems.add(
-                    Problem.at(node.path(), "The state '" + state.name() + "' is listed as '" + listed + "'."));
+            problems.add(Problem.at(node.path(), "The state '" + state.name() + "' is listed as '" + listed + "'."));
         } else if (tree.find(listed) != node) {
             problems.add(new Problem(
                     node.path(),
@@ -142,9 +142,11 @@ public final class MachineValidator {
                         Names.hint(initial.get(i), around.state().states().keySet())));
             } else if (target == owner) {
                 problems.add(Problem.at(TargetCheck.at(path, initial, i), "A history cannot begin with itself."));
-            } else if (target != null && target.state().kind().isHistory() && owner.state().kind().isHistory()) {
-                problems.add(Problem.at(
-                        TargetCheck.at(path, initial, i), "A history cannot begin with another history."));
+            } else if (target != null
+                    && target.state().kind().isHistory()
+                    && owner.state().kind().isHistory()) {
+                problems.add(
+                        Problem.at(TargetCheck.at(path, initial, i), "A history cannot begin with another history."));
             }
         }
     }

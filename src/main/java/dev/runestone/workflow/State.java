@@ -68,8 +68,7 @@ public record State(
 
     /** A state with nothing inside that does nothing but wait. */
     public static State atomic(String name, Transition... transitions) {
-        return new State(
-                name, Kind.ATOMIC, "", List.of(), Map.of(), List.of(), List.of(), List.of(transitions), null);
+        return new State(name, Kind.ATOMIC, "", List.of(), Map.of(), List.of(), List.of(), List.of(transitions), null);
     }
 
     /** A state that ends what is around it. */

@@ -34,7 +34,11 @@ class MachineRulesTest {
         Step begun = TestMachines.ENGINE.start(order, "a", TestMachines.NOW);
         assertThat(begun.snapshot().states()).containsExactly("draft");
         Step added = TestMachines.ENGINE
-                .handle(order, begun.snapshot(), new MachineEvent(null, "add", Map.of("amount", 6000)), TestMachines.NOW)
+                .handle(
+                        order,
+                        begun.snapshot(),
+                        new MachineEvent(null, "add", Map.of("amount", 6000)),
+                        TestMachines.NOW)
                 .orElseThrow();
         Step submitted = TestMachines.ENGINE
                 .handle(order, added.snapshot(), MachineEvent.of("submit"), TestMachines.NOW)

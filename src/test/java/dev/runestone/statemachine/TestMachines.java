@@ -69,8 +69,7 @@ final class TestMachines {
                 .withMapping(KnowledgeConfig.class)
                 .build()
                 .getConfigMapping(KnowledgeConfig.class);
-        return new MachineCompiler(
-                EXPRESSIONS, RuleCompilers.standard(), knowledge, new SimpleMeterRegistry(), config);
+        return new MachineCompiler(EXPRESSIONS, RuleCompilers.standard(), knowledge, new SimpleMeterRegistry(), config);
     }
 
     /** Reads and validates a machine. */
