@@ -25,7 +25,7 @@ class MachineRulesTest {
               approved: {final: true}
               rejected: {final: true}
               expired: {final: true}
-            reactors: [{when: '"review" in states and data.total > 5000', emit: large}]
+            reactors: [{when: 'data.total > 5000 and "review" in states', emit: large}]
             """;
 
     @Test

@@ -74,7 +74,14 @@ final class TestMachines {
 
     /** Reads and validates a machine. */
     static Machine read(String yaml) {
-        MachineReading reading = new MachineReader(DefinitionLimits.standard()).readYaml(yaml);
+        return valid(new MachineReader(DefinitionLimits.standard()).readYaml(yaml));
+    }
+
+    static Machine readJson(String json) {
+        return valid(new MachineReader(DefinitionLimits.standard()).readJson(json));
+    }
+
+    private static Machine valid(MachineReading reading) {
         Machine machine = reading.orRefuse();
         List<Problem> problems = new MachineValidator(2_000).validate(machine, REFERENCES);
         if (!problems.isEmpty()) {
