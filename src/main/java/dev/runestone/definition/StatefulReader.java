@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -179,17 +180,23 @@ final class StatefulReader {
         At events = document.required(at, "events", PROCESS).orElse(null);
         Map<String, ProcessManager.Source> sources = new LinkedHashMap<>();
         if (correlate != null && events != null) {
-            Set<String> names = new LinkedHashSet<>(document.members(correlate, "Write it as input: key expression.")
-                    .keySet());
-            names.addAll(document.members(events, "Write it as input: event.").keySet());
+            Set<String> names = new LinkedHashSet<>(inputs(correlate, "Write it as input: key expression."));
+            names.addAll(inputs(events, "Write it as input: event."));
             names.forEach(input -> sources.put(input, source(correlate, events, input)));
         }
         return new ProcessManager(name, source, sources, inputs);
     }
 
+    private Set<String> inputs(At at, String form) {
+        Map<String, Element> members = document.members(at, form);
+        members.forEach((input, element) -> document.named(new At(at.path().member(input), element), input));
+        return members.keySet();
+    }
+
+    /** Whether each input is in both mappings is asked by the validation. */
     private ProcessManager.Source source(At correlate, At events, String input) {
-        String key = feel(correlate, input, "Write it as input: key expression.");
-        At event = document.required(events, input, "Write it as input: event.").orElse(null);
+        String key = Objects.requireNonNullElse(optional(correlate, input), "");
+        At event = document.member(events, input).orElse(null);
         if (event == null || !(event.element() instanceof Mapping)) {
             return new ProcessManager.Source(
                     key,

@@ -181,8 +181,22 @@ final class CompositeCheck implements Composite.Kinds<Boolean> {
             }
             List<String> variables = List.of(entry.getKey());
             ProcessManager.Source source = entry.getValue();
-            check.expression(source.key(), variables, key);
-            machines.event(source.event(), known, variables, event.member("event"));
+            if (source.key().isEmpty()) {
+                problems.add(new Problem(
+                        at.member("correlate"),
+                        "It does not say which instance '" + entry.getKey() + "' is about.",
+                        "Write " + entry.getKey() + ": and a FEEL expression over it."));
+            } else {
+                check.expression(source.key(), variables, key);
+            }
+            if (source.event().text().isEmpty()) {
+                problems.add(new Problem(
+                        at.member("events"),
+                        "It does not say which event '" + entry.getKey() + "' means.",
+                        "Write " + entry.getKey() + ": and the event."));
+            } else {
+                machines.event(source.event(), known, variables, event.member("event"));
+            }
             if (source.payload() != null) {
                 check.expression(source.payload(), variables, event.member("payload"));
             }
