@@ -43,8 +43,12 @@ final class ExecutionBeans {
     @Produces
     @Singleton
     WorkCompiler workCompiler(
-            StepFunctions functions, Expressions expressions, RuleEvaluator evaluator, KnowledgeIndex index) {
-        return new WorkCompiler(functions, expressions, new Rules() {
+            StepFunctions functions,
+            Expressions expressions,
+            RuleEvaluator evaluator,
+            KnowledgeIndex index,
+            @Any Instance<Machines> machines) {
+        Rules rules = new Rules() {
             @Override
             public Evaluation evaluate(EvaluationRequest request) {
                 return evaluator.evaluate(request);
@@ -54,7 +58,12 @@ final class ExecutionBeans {
             public boolean declares(String knowledge, String type) {
                 return index.declares(knowledge, type);
             }
-        });
+        };
+        return new WorkCompiler(
+                functions,
+                expressions,
+                rules,
+                (machine, key, event) -> machines.get().send(machine, key, event));
     }
 
     @Produces

@@ -1,6 +1,7 @@
 package dev.runestone.execution;
 
 import dev.runestone.workflow.Component;
+import dev.runestone.workflow.Expansion;
 import dev.runestone.workflow.Policies;
 import dev.runestone.workflow.Policy;
 import dev.runestone.workflow.Workflow;
@@ -17,7 +18,7 @@ final class Plan {
     /** The weight of a new measurement in the moving average is one in so many. */
     private static final int SMOOTHING = 8;
 
-    private final Workflow workflow;
+    private final Expansion expansion;
     private final Graph graph;
     private final Work[] works;
     private final Map<String, Integer> nodes;
@@ -27,8 +28,8 @@ final class Plan {
     private final AtomicLongArray costs;
     private final AtomicInteger runs = new AtomicInteger();
 
-    private Plan(Workflow workflow, Graph graph, Work[] works, @Nullable Work[] compensations) {
-        this.workflow = workflow;
+    private Plan(Expansion expansion, Graph graph, Work[] works, @Nullable Work[] compensations) {
+        this.expansion = expansion;
         this.graph = graph;
         this.works = works;
         this.compensations = compensations;
@@ -49,10 +50,12 @@ final class Plan {
      * @param works makes what each component does
      * @throws dev.runestone.api.RefusalException where the workflow cannot be evaluated
      */
-    static Plan of(Workflow workflow, Component.Cases<Work> works) {
+    static Plan of(Workflow written, Component.Cases<Work> works) {
+        Expansion expansion = Expansion.of(written);
+        Workflow workflow = expansion.workflow();
         Graph graph = new Graph(workflow);
         Policies policies = Policies.of(workflow);
-        PolicyCompiler policed = new PolicyCompiler(works);
+        PolicyCompiler policed = new PolicyCompiler(new ExpandedWorks(works, written, expansion));
         Work[] compiled = new Work[graph.size()];
         @Nullable Work[] compensations = new Work[graph.size()];
         for (int node = 0; node < compiled.length; node++) {
@@ -60,11 +63,17 @@ final class Plan {
             compiled[node] = policed.work(component, policies.of(component));
             compensations[node] = policed.compensation(component);
         }
-        return new Plan(workflow, graph, compiled, compensations);
+        return new Plan(expansion, graph, compiled, compensations);
     }
 
+    /** The workflow, with primitives in the place of what they stand for. */
     Workflow workflow() {
-        return workflow;
+        return expansion.workflow();
+    }
+
+    /** The component of the definition that a node was made of. */
+    String origin(String node) {
+        return expansion.origin(node);
     }
 
     Graph graph() {
