@@ -1,5 +1,6 @@
 package dev.runestone.catalog;
 
+import dev.runestone.api.Refusal;
 import dev.runestone.workflow.Version;
 import dev.runestone.workflow.VersionRange;
 import dev.runestone.workflow.Workflow;

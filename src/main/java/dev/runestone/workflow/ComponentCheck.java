@@ -35,7 +35,8 @@ final class ComponentCheck implements Component.Cases<Boolean> {
         return true;
     }
 
-    private static Step inPlaceOf(Step step, Compensation compensation) {
+    /** What undoes a step, as a step. */
+    static Step inPlaceOf(Step step, Compensation compensation) {
         return new Step(
                 step.name(),
                 compensation.function(),
