@@ -15,12 +15,14 @@ import dev.runestone.knowledge.GuardedWorkers;
 import dev.runestone.timer.Alarms;
 import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Step;
+import dev.runestone.workflow.Type;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Joins runs to the application: its journal, its threads, its timers, its secrets. */
@@ -106,10 +108,11 @@ final class RunBeans {
 
     private static Context context(
             Component component, Secrets secrets, String run, int attempt, String key, String token) {
-        if (component instanceof Step step) {
-            return new StepContext(
-                    step, secrets, new StepContext.Attempt(run, attempt, key, token), true, List.of());
-        }
-        throw new IllegalStateException("The component " + component.name() + " is no step.");
+        // What is no step requires nothing.
+        Step step = component instanceof Step known
+                ? known
+                : new Step(component.name(), component.kind(), Map.of(), component.inputs(), Type.ANY);
+        return new StepContext(
+                step, secrets, new StepContext.Attempt(run, attempt, key, token), true, List.of());
     }
 }
