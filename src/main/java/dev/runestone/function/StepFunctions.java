@@ -94,8 +94,8 @@ public final class StepFunctions {
                     && !step.settings().containsKey(input.name())) {
                 problems.add(new Problem(
                         Path.of("function"),
-                        "The function '" + step.function() + "' needs the input '" + input.name() + "', the step '"
-                                + step.name() + "' has " + inputs + ".",
+                        "The function '" + step.function() + "' needs the input '" + input.name() + "', here are "
+                                + inputs + ".",
                         "Name it in `from`."));
             }
         }
@@ -110,8 +110,8 @@ public final class StepFunctions {
             if (!required.contains(name)) {
                 problems.add(new Problem(
                         Path.of("requires", kind + "s"),
-                        "The function '" + step.function() + "' needs the " + kind + " '" + name + "', which the step '"
-                                + step.name() + "' does not require.",
+                        "The function '" + step.function() + "' needs the " + kind + " '" + name
+                                + "', which is not required here.",
                         "Add it to `requires`."));
             }
         }

@@ -39,7 +39,9 @@ final class ComponentCheck implements Component.Cases<Boolean> {
                         new Problem(at, "'expression' is missing.", "Write it as {function: feel, expression: …}."));
             }
         } else {
-            relative(references.step(step, endpoints.variables(step)), at);
+            relative(
+                    references.settings(step.function(), step.settings(), step.requires(), endpoints.variables(step)),
+                    at);
         }
         return true;
     }
