@@ -3,12 +3,13 @@ package dev.runestone.definition;
 import dev.runestone.definition.Document.At;
 import dev.runestone.definition.Element.Mapping;
 import dev.runestone.definition.Element.Scalar;
-import dev.runestone.definition.Element.Sequence;
+import dev.runestone.workflow.Compensation;
 import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Condition;
 import dev.runestone.workflow.Endpoint;
 import dev.runestone.workflow.Input;
 import dev.runestone.workflow.Join;
+import dev.runestone.workflow.Requirements;
 import dev.runestone.workflow.Resolution;
 import dev.runestone.workflow.RuleSet;
 import dev.runestone.workflow.Step;
@@ -21,16 +22,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Reads one component. */
 final class ComponentReader {
     private static final Pattern KNOWLEDGE = Pattern.compile("[A-Za-z0-9_.-]{1,200}(:[A-Za-z0-9_.-]{1,200}){0,2}");
     private static final Pattern FACT_TYPE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,199}");
+    private static final Pattern REQUIRED = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,199}");
     private static final Pattern GROUP = Pattern.compile("\\S(?:.{0,198}\\S)?");
-    private static final Pattern DURATION =
+    static final Pattern DURATION =
             Pattern.compile("P(?=.)(\\d{1,6}D)?(T(?=.)(\\d{1,9}H)?(\\d{1,9}M)?(\\d{1,9}(\\.\\d{1,9})?S)?)?");
     private static final BigDecimal GREATEST_NEEDED = BigDecimal.valueOf(1_000_000);
     private static final List<String> RESOLUTIONS = Stream.of(Resolution.values())
@@ -49,12 +51,12 @@ final class ComponentReader {
 
     Optional<Component> read() {
         List<String> known = new ArrayList<>(Kind.keys());
-        known.add("from");
+        known.addAll(List.of("from", "policy", "compensate"));
         Map<String, Element> members = document.members(component, "Write it as {step: …, from: …}.", known);
         List<Kind> kinds =
                 members.keySet().stream().flatMap(key -> Kind.of(key).stream()).toList();
         List<Input> inputs = document.required(component, "from", WorkflowReader.ENDPOINT_FORM)
-                .map(this::inputs)
+                .map(new InputReader(document)::read)
                 .orElse(List.of());
         if (kinds.size() != 1) {
             if (component.element() instanceof Mapping) {
@@ -67,6 +69,11 @@ final class ComponentReader {
             }
             return Optional.empty();
         }
+        if (kinds.get(0) != Kind.STEP) {
+            document.member(component, "compensate")
+                    .ifPresent(at -> document.problem(
+                            at, "Only a step can be compensated.", "Move it to the step that has the effect."));
+        }
         return document.member(component, kinds.get(0).key()).map(at -> switch (kinds.get(0)) {
             case STEP -> step(at, inputs);
             case RULES -> rules(at, inputs);
@@ -75,49 +82,38 @@ final class ComponentReader {
         });
     }
 
-    private List<Input> inputs(At from) {
-        List<Input> inputs = new ArrayList<>();
-        if (from.element() instanceof Scalar) {
-            WorkflowReader.endpoint(from, document)
-                    .ifPresent(endpoint -> inputs.add(new Input(endpoint.node(), endpoint)));
-            return inputs;
-        }
-        if (from.element() instanceof Sequence) {
-            document.elements(from, "")
-                    .forEach(at -> WorkflowReader.endpoint(at, document)
-                            .ifPresent(endpoint -> inputs.add(new Input(endpoint.node(), endpoint))));
-        } else {
-            document.members(from, "").forEach((port, element) -> {
-                At at = new At(from.path().member(port), element);
-                document.named(at, port);
-                WorkflowReader.endpoint(at, document).ifPresent(endpoint -> inputs.add(new Input(port, endpoint)));
-            });
-        }
-        if (inputs.isEmpty() && (from.element().size() == 1)) {
-            document.problem(from, "There are no inputs.", WorkflowReader.ENDPOINT_FORM);
-        }
-        return inputs;
-    }
-
     private Step step(At at, List<Input> inputs) {
-        String form = "Write it as {function: feel, expression: …}.";
-        Map<String, Element> members = document.members(at, form);
-        String function = document.required(at, "function", form)
-                .flatMap(each -> document.text(each, form).filter(text -> document.named(each, text)))
-                .orElse("");
+        CallReader.Call call = new CallReader(document).read(at, Set.of("type", "requires"));
         Type type =
                 document.member(at, "type").map(new TypeReader(document)::read).orElse(Type.ANY);
-        if (function.equals(Step.FEEL)) {
-            document.members(at, form, List.of("function", "type", "expression"));
-            document.required(at, "expression", form).ifPresent(each -> document.text(each, form));
+        Requirements requires =
+                document.member(at, "requires").map(this::requires).orElse(Requirements.NONE);
+        Compensation compensation = document.member(component, "compensate")
+                .map(new CallReader(document)::read)
+                .map(undo -> new Compensation(undo.function(), undo.settings()))
+                .orElse(null);
+        return new Step(name, call.function(), call.settings(), inputs, type, requires, compensation);
+    }
+
+    private Requirements requires(At at) {
+        document.members(at, "Write it as {secrets: [token], settings: [address]}.", List.of("secrets", "settings"));
+        return new Requirements(required(at, "secrets"), required(at, "settings"));
+    }
+
+    private List<String> required(At at, String key) {
+        List<String> names = new ArrayList<>();
+        for (At each : document.member(at, key)
+                .map(list -> document.elements(list, "Write a list of names."))
+                .orElse(List.of())) {
+            document.text(each, REQUIRED, "A name is a letter and up to 199 letters, digits, '_', '-' and '.'.")
+                    .ifPresent(text -> {
+                        if (names.contains(text)) {
+                            document.problem(each, "'" + text + "' is required twice.", "Remove one.");
+                        }
+                        names.add(text);
+                    });
         }
-        Map<String, @Nullable Object> settings = new LinkedHashMap<>();
-        members.forEach((key, element) -> {
-            if (!key.equals("function") && !key.equals("type")) {
-                settings.put(key, element.plain());
-            }
-        });
-        return new Step(name, function, settings, inputs, type);
+        return names;
     }
 
     private RuleSet rules(At at, List<Input> inputs) {

@@ -2,6 +2,8 @@ package dev.runestone.definition;
 
 import dev.runestone.workflow.Workflow;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Draws workflows as Graphviz digraphs. */
 @ApplicationScoped
@@ -24,8 +26,15 @@ public class DotExport {
         }
         for (Drawing.Edge edge : drawing.edges()) {
             text.append("    ").append(edge.from()).append(" -> ").append(edge.to());
+            List<String> attributes = new ArrayList<>(2);
             if (!edge.label().isEmpty()) {
-                text.append(" [label=").append(quoted(edge.label())).append(']');
+                attributes.add("label=" + quoted(edge.label()));
+            }
+            if (!edge.certain()) {
+                attributes.add("style=dashed");
+            }
+            if (!attributes.isEmpty()) {
+                text.append(" [").append(String.join(", ", attributes)).append(']');
             }
             text.append(";\n");
         }

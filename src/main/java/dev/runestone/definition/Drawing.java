@@ -2,8 +2,8 @@ package dev.runestone.definition;
 
 import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Condition;
-import dev.runestone.workflow.Connection;
 import dev.runestone.workflow.Endpoint;
+import dev.runestone.workflow.Input;
 import dev.runestone.workflow.Join;
 import dev.runestone.workflow.RuleSet;
 import dev.runestone.workflow.Step;
@@ -37,7 +37,12 @@ record Drawing(List<Node> nodes, List<Edge> edges) {
      */
     record Node(String id, Shape shape, String name, String detail) {}
 
-    record Edge(String from, String to, String label) {}
+    /**
+     * An edge.
+     *
+     * @param certain whether the node that it leads to waits for its fact alone, and cannot do without
+     */
+    record Edge(String from, String to, String label, boolean certain) {}
 
     static Drawing of(Workflow workflow) {
         Map<String, Node> nodes = new LinkedHashMap<>();
@@ -46,14 +51,19 @@ record Drawing(List<Node> nodes, List<Edge> edges) {
                         (name, type) -> nodes.put(name, new Node("i" + nodes.size(), Shape.INPUT, name, type.shown())));
         workflow.components().forEach((name, component) -> nodes.put(name, node("c" + nodes.size(), component)));
         List<Edge> edges = new ArrayList<>();
-        for (Connection connection : workflow.connections()) {
-            edge(nodes, connection.from(), nodes.get(connection.component()), connection.input(), edges);
+        for (Component component : workflow.components().values()) {
+            for (Input input : component.inputs()) {
+                boolean certain = !input.optional() && input.sources().size() == 1;
+                for (Endpoint source : input.sources()) {
+                    edge(nodes, source, nodes.get(component.name()), input.name(), certain, edges);
+                }
+            }
         }
         List<Node> all = new ArrayList<>(nodes.values());
         workflow.outputs().forEach((name, endpoint) -> {
             Node output = new Node("o" + all.size(), Shape.OUTPUT, name, "");
             all.add(output);
-            edge(nodes, endpoint, output, endpoint.node(), edges);
+            edge(nodes, endpoint, output, endpoint.node(), true, edges);
         });
         return new Drawing(all, edges);
     }
@@ -63,13 +73,17 @@ record Drawing(List<Node> nodes, List<Edge> edges) {
             Endpoint source,
             @org.jspecify.annotations.Nullable Node target,
             String input,
+            boolean certain,
             List<Edge> edges) {
         Node from = nodes.get(source.node());
         if (from != null && target != null) {
             String port = source.port().equals(Endpoint.OUT) ? "" : source.port();
             String name = input.equals(source.node()) ? "" : input;
             edges.add(new Edge(
-                    from.id(), target.id(), port.isEmpty() || name.isEmpty() ? port + name : port + " → " + name));
+                    from.id(),
+                    target.id(),
+                    port.isEmpty() || name.isEmpty() ? port + name : port + " → " + name,
+                    certain));
         }
     }
 

@@ -22,7 +22,7 @@ public class MermaidExport {
                     .append('\n');
         }
         for (Drawing.Edge edge : drawing.edges()) {
-            text.append("    ").append(edge.from()).append(" -->");
+            text.append("    ").append(edge.from()).append(edge.certain() ? " -->" : " -.->");
             if (!edge.label().isEmpty()) {
                 text.append("|\"").append(escaped(edge.label())).append("\"|");
             }

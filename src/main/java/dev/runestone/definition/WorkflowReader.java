@@ -2,14 +2,18 @@ package dev.runestone.definition;
 
 import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
+import dev.runestone.api.Refusal;
 import dev.runestone.definition.Document.At;
 import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Endpoint;
+import dev.runestone.workflow.Policy;
+import dev.runestone.workflow.PolicyRule;
 import dev.runestone.workflow.Type;
 import dev.runestone.workflow.Version;
 import dev.runestone.workflow.Workflow;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +30,7 @@ public class WorkflowReader {
     private static final Pattern ENDPOINT =
             Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,99}(\\.[A-Za-z][A-Za-z0-9_-]{0,99})?");
     private static final List<String> KEYS =
-            List.of("kind", "name", "version", "description", "inputs", "components", "outputs");
+            List.of("kind", "name", "version", "description", "inputs", "components", "outputs", "policies");
 
     private final DefinitionLimits limits;
 
@@ -48,6 +52,27 @@ public class WorkflowReader {
     /** Reads a JSON text. */
     public Reading readJson(String text) {
         return read(text, JsonDocument::read);
+    }
+
+    /**
+     * Reads a policy, such as a component has, from a JSON text.
+     *
+     * @throws dev.runestone.api.RefusalException {@code INVALID} with everything that is wrong
+     */
+    public Policy policy(String json) {
+        Document document = new Document();
+        try {
+            Element root = JsonDocument.read(json, limits);
+            if (root != null) {
+                Policy policy = new PolicyReader(document).policy(new At(Path.ROOT, root));
+                if (document.problems().isEmpty()) {
+                    return policy;
+                }
+            }
+        } catch (Unreadable unreadable) {
+            throw Refusal.invalid("The policy", List.of(unreadable.problem())).asException();
+        }
+        throw Refusal.invalid("The policy", document.problems()).asException();
     }
 
     private interface Parser {
@@ -98,17 +123,19 @@ public class WorkflowReader {
                         "A description is a text of up to " + DESCRIPTION + " characters.",
                         text -> text.codePointCount(0, text.length()) <= DESCRIPTION))
                 .orElse("");
+        List<PolicyRule> policies = new ArrayList<>();
         return new Workflow(
                 name,
                 version,
                 description,
                 document.member(root, "inputs").map(at -> inputs(at, document)).orElse(Map.of()),
                 document.required(root, "components", "List the components by name.")
-                        .map(at -> components(at, document))
+                        .map(at -> components(at, document, policies))
                         .orElse(Map.of()),
                 document.required(root, "outputs", "Name the outputs, for example 'outputs: {decision: decision}'.")
                         .map(at -> outputs(at, document))
-                        .orElse(Map.of()));
+                        .orElse(Map.of()),
+                policies(root, document, policies));
     }
 
     private static Map<String, Type> inputs(At at, Document document) {
@@ -121,12 +148,21 @@ public class WorkflowReader {
         return inputs;
     }
 
-    private static Map<String, Component> components(At at, Document document) {
+    /** Those at the components, which come first, and those of the list. */
+    private static List<PolicyRule> policies(At root, Document document, List<PolicyRule> inline) {
+        document.member(root, "policies").map(new PolicyReader(document)::rules).ifPresent(inline::addAll);
+        return inline;
+    }
+
+    private static Map<String, Component> components(At at, Document document, List<PolicyRule> policies) {
         Map<String, Component> components = new LinkedHashMap<>();
         document.members(at, "Write components as name: {step: …, from: …}.").forEach((name, element) -> {
             At component = new At(at.path().member(name), element);
             document.named(component, name);
             new ComponentReader(name, component, document).read().ifPresent(read -> components.put(name, read));
+            document.member(component, "policy")
+                    .map(new PolicyReader(document)::policy)
+                    .ifPresent(policy -> policies.add(new PolicyRule(new PolicyRule.Selector.Named(name), policy)));
         });
         return components;
     }

@@ -4,11 +4,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.runestone.workflow.Compensation;
 import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Condition;
 import dev.runestone.workflow.Endpoint;
 import dev.runestone.workflow.Input;
 import dev.runestone.workflow.Join;
+import dev.runestone.workflow.Policies;
+import dev.runestone.workflow.PolicyRule;
+import dev.runestone.workflow.Requirements;
 import dev.runestone.workflow.Resolution;
 import dev.runestone.workflow.RuleSet;
 import dev.runestone.workflow.Step;
@@ -59,10 +63,26 @@ public class WorkflowWriter {
         }
         Map<String, Object> components = new LinkedHashMap<>();
         workflow.components().forEach((name, component) -> components.put(name, component(component)));
+        int inline = Policies.inline(workflow);
+        for (PolicyRule rule : workflow.policies().subList(0, inline)) {
+            if (rule.selector() instanceof PolicyRule.Selector.Named named
+                    && components.get(named.name()) instanceof Map<?, ?> component) {
+                Map<String, Object> with = new LinkedHashMap<>();
+                component.forEach((key, value) -> with.put(String.valueOf(key), value));
+                with.put("policy", PolicyTree.of(rule.policy()));
+                components.put(named.name(), with);
+            }
+        }
         tree.put("components", components);
         Map<String, Object> outputs = new LinkedHashMap<>();
         workflow.outputs().forEach((name, endpoint) -> outputs.put(name, endpoint.toString()));
         tree.put("outputs", outputs);
+        putUnlessEmpty(
+                tree,
+                "policies",
+                workflow.policies().subList(inline, workflow.policies().size()).stream()
+                        .map(PolicyTree::of)
+                        .toList());
         return tree;
     }
 
@@ -70,7 +90,12 @@ public class WorkflowWriter {
         Map<String, Object> tree = component.match(new Component.Cases<Map<String, Object>>() {
             @Override
             public Map<String, Object> step(Step step) {
-                return of(Kind.STEP, WorkflowWriter.step(step));
+                Map<String, Object> tree = of(Kind.STEP, WorkflowWriter.step(step));
+                Compensation compensation = step.compensation();
+                if (compensation != null) {
+                    tree.put("compensate", PolicyTree.call(compensation.function(), compensation.settings()));
+                }
+                return tree;
             }
 
             @Override
@@ -99,14 +124,40 @@ public class WorkflowWriter {
     }
 
     private static Object from(List<Input> inputs) {
-        if (inputs.stream().allMatch(input -> input.name().equals(input.source().node()))) {
+        boolean plain = inputs.stream().allMatch(WorkflowWriter::isPlain);
+        if (plain
+                && inputs.stream()
+                        .allMatch(input -> input.name().equals(input.source().node()))) {
             List<String> sources =
                     inputs.stream().map(input -> input.source().toString()).toList();
             return sources.size() == 1 ? sources.get(0) : sources;
         }
-        Map<String, String> named = new LinkedHashMap<>();
-        inputs.forEach(input -> named.put(input.name(), input.source().toString()));
+        Map<String, Object> named = new LinkedHashMap<>();
+        inputs.forEach(
+                input -> named.put(input.name(), isPlain(input) ? input.source().toString() : input(input)));
         return named;
+    }
+
+    private static boolean isPlain(Input input) {
+        return input.isSingle() && input.type().equals(Type.ANY);
+    }
+
+    private static Map<String, Object> input(Input input) {
+        Map<String, @Nullable Object> tree = new LinkedHashMap<>();
+        List<String> sources = input.sources().stream().map(Endpoint::toString).toList();
+        tree.put("from", sources.size() == 1 ? sources.get(0) : sources);
+        if (input.cardinality() == Input.Cardinality.MANY) {
+            tree.put("cardinality", "many");
+        }
+        if (!input.type().equals(Type.ANY)) {
+            tree.put("type", type(input.type()));
+        }
+        if (input.fallback() != null) {
+            tree.put("default", input.fallback());
+        } else if (input.optional()) {
+            tree.put("optional", true);
+        }
+        return tree;
     }
 
     private static Map<String, Object> step(Step step) {
@@ -115,6 +166,12 @@ public class WorkflowWriter {
         tree.putAll(step.settings());
         if (!step.type().equals(Type.ANY)) {
             tree.put("type", type(step.type()));
+        }
+        if (!step.requires().equals(Requirements.NONE)) {
+            Map<String, Object> requires = new LinkedHashMap<>();
+            putUnlessEmpty(requires, "secrets", step.requires().secrets());
+            putUnlessEmpty(requires, "settings", step.requires().settings());
+            tree.put("requires", requires);
         }
         return tree;
     }

@@ -4,9 +4,12 @@ import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
 import dev.runestone.function.StepInput;
+import dev.runestone.workflow.Step;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,17 @@ import org.jspecify.annotations.Nullable;
  * @param input the step's
  */
 record Arguments(StepInput input) {
+
+    /** The arguments that are neither among the inputs nor among the settings. */
+    static List<Problem> missing(Step step, Collection<String> inputs, String... names) {
+        return Stream.of(names)
+                .filter(name -> !inputs.contains(name) && !step.settings().containsKey(name))
+                .map(name -> new Problem(
+                        Path.of(name),
+                        "'" + name + "' is missing.",
+                        "Give it as an input of the step or among its settings."))
+                .toList();
+    }
 
     /** An argument; null where it is not given. */
     @Nullable

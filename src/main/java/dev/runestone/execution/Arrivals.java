@@ -2,6 +2,7 @@ package dev.runestone.execution;
 
 import dev.runestone.function.StepInput;
 import dev.runestone.workflow.Fact;
+import dev.runestone.workflow.Input;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -102,8 +103,38 @@ final class Arrivals {
                 arriveLast(node);
             } else if (graph.joins[node]) {
                 arriveAtJoin(node);
+            } else if (open[node] == 0 && graph.lenient[node]) {
+                settle(node);
             }
         }
+    }
+
+    /** All sources of a lenient node have given a fact or never will, not all of them a fact. */
+    private void settle(int node) {
+        if (satisfied(node)) {
+            enqueue(node);
+            return;
+        }
+        states[node] = SKIPPED;
+        for (int port = graph.firstPort[node]; port < graph.firstPort[node + 1]; port++) {
+            die(port);
+        }
+    }
+
+    /** Whether each input of a lenient node has a fact or can do without. */
+    private boolean satisfied(int node) {
+        int[] start = graph.inputStart[node];
+        List<Input> inputs = graph.components[node].inputs();
+        for (int i = 0; start != null && i < inputs.size(); i++) {
+            boolean found = inputs.get(i).optional();
+            for (int j = start[i]; j < start[i + 1] && !found; j++) {
+                found = facts[graph.sources[node][j]] != null;
+            }
+            if (!found) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void arriveLast(int node) {
@@ -151,6 +182,9 @@ final class Arrivals {
     /** Counts an input that can never come; true where the node can no longer be satisfied. */
     private boolean lose(int node) {
         open[node]--;
+        if (graph.lenient[node]) {
+            return loseLenient(node);
+        }
         if (!graph.joins[node]) {
             return true;
         }
@@ -165,6 +199,17 @@ final class Arrivals {
         }
         release(node);
         return false;
+    }
+
+    private boolean loseLenient(int node) {
+        if (open[node] > 0) {
+            return false;
+        }
+        if (satisfied(node)) {
+            enqueue(node);
+            return false;
+        }
+        return true;
     }
 
     private int push(int top, int item) {

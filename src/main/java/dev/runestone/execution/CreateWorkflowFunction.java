@@ -2,6 +2,7 @@ package dev.runestone.execution;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.runestone.api.Problem;
 import dev.runestone.catalog.Creation;
 import dev.runestone.catalog.WorkflowCatalog;
 import dev.runestone.definition.Reading;
@@ -9,11 +10,14 @@ import dev.runestone.definition.WorkflowReader;
 import dev.runestone.function.Capability;
 import dev.runestone.function.StepFunction;
 import dev.runestone.function.StepInput;
+import dev.runestone.workflow.Step;
 import dev.runestone.workflow.Type;
 import dev.runestone.workflow.Workflow;
 import jakarta.inject.Named;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /** The action createWorkflow as a step: a workflow that writes workflows. */
@@ -23,7 +27,7 @@ final class CreateWorkflowFunction implements StepFunction {
     private static final String DEFINITION = "definition";
     private static final Capability CAPABILITY = Capability.of(
                     "Puts a version of a workflow into the catalog. The same content again changes nothing.")
-            .taking(DEFINITION, Type.ANY, "the definition as an object, or as YAML or JSON text")
+            .perhapsTaking(DEFINITION, Type.ANY, "the definition as an object, or as YAML or JSON text")
             .providing("a workflow in the catalog")
             .returning(Type.ANY_OBJECT);
 
@@ -40,6 +44,11 @@ final class CreateWorkflowFunction implements StepFunction {
     @Override
     public Capability capability() {
         return CAPABILITY;
+    }
+
+    @Override
+    public List<Problem> problems(Step step, Collection<String> inputs) {
+        return Arguments.missing(step, inputs, DEFINITION);
     }
 
     @Override

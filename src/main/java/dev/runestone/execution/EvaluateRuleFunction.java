@@ -1,5 +1,6 @@
 package dev.runestone.execution;
 
+import dev.runestone.api.Problem;
 import dev.runestone.function.Capability;
 import dev.runestone.function.StepFunction;
 import dev.runestone.function.StepInput;
@@ -8,11 +9,13 @@ import dev.runestone.knowledge.EvaluationRequest;
 import dev.runestone.knowledge.FactInput;
 import dev.runestone.knowledge.RuleEvaluator;
 import dev.runestone.workflow.Resolution;
+import dev.runestone.workflow.Step;
 import dev.runestone.workflow.Type;
 import dev.runestone.workflow.Type.Kind;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,8 +29,8 @@ final class EvaluateRuleFunction implements StepFunction {
     private static final Capability CAPABILITY = Capability.of(
                     "Evaluates the rules of a knowledge base over a list of facts {type, value}; each argument is an"
                             + " input or a setting.")
-            .taking("knowledge", Type.of(Kind.STRING), "artifact, group:artifact or group:artifact:version")
-            .taking("facts", Type.ANY, "a fact {type, value} or a list of them; without a type it is a map")
+            .perhapsTaking("knowledge", Type.of(Kind.STRING), "artifact, group:artifact or group:artifact:version")
+            .perhapsTaking("facts", Type.ANY, "a fact {type, value} or a list of them; without a type it is a map")
             .perhapsTaking("groups", Type.ANY, "an agenda group or a list of them")
             .perhapsTaking("resolution", Type.of(Kind.STRING), "all, first, priority, specificity, unique or collect")
             .perhapsTaking("globals", Type.ANY_OBJECT, "global name to value")
@@ -45,6 +48,11 @@ final class EvaluateRuleFunction implements StepFunction {
     @Override
     public Capability capability() {
         return CAPABILITY;
+    }
+
+    @Override
+    public List<Problem> problems(Step step, Collection<String> inputs) {
+        return Arguments.missing(step, inputs, "knowledge", "facts");
     }
 
     @Override

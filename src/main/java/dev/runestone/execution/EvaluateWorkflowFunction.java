@@ -1,16 +1,20 @@
 package dev.runestone.execution;
 
+import dev.runestone.api.Problem;
 import dev.runestone.catalog.StoredWorkflow;
 import dev.runestone.catalog.WorkflowCatalog;
 import dev.runestone.function.Capability;
 import dev.runestone.function.StepFunction;
 import dev.runestone.function.StepInput;
+import dev.runestone.workflow.Step;
 import dev.runestone.workflow.Type;
 import dev.runestone.workflow.Type.Kind;
 import dev.runestone.workflow.VersionRange;
 import jakarta.inject.Named;
 import jakarta.inject.Provider;
 import jakarta.inject.Singleton;
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 
 /** The action evaluateWorkflow as a step: evaluates, in place, a workflow that an input may name. */
@@ -19,7 +23,7 @@ import java.util.Map;
 final class EvaluateWorkflowFunction implements StepFunction {
     private static final Capability CAPABILITY = Capability.of(
                     "Evaluates a workflow of the catalog in place; each argument is an input or a setting.")
-            .taking("workflow", Type.of(Kind.STRING), "its name")
+            .perhapsTaking("workflow", Type.of(Kind.STRING), "its name")
             .perhapsTaking("version", Type.of(Kind.STRING), "a version, a range of versions, or latest")
             .perhapsTaking("inputs", Type.ANY_OBJECT, "input name to value")
             .providing("the outputs of another workflow")
@@ -37,6 +41,11 @@ final class EvaluateWorkflowFunction implements StepFunction {
     @Override
     public Capability capability() {
         return CAPABILITY;
+    }
+
+    @Override
+    public List<Problem> problems(Step step, Collection<String> inputs) {
+        return Arguments.missing(step, inputs, "workflow");
     }
 
     @Override

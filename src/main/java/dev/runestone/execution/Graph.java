@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The shape of a workflow in arrays. Nodes are its components in a topological order that keeps the definition's order
@@ -51,6 +52,10 @@ final class Graph {
     final int[] arity;
 
     final boolean[] joins;
+    /** Whether a node waits until all its sources are settled and may do without some of them. */
+    final boolean[] lenient;
+    /** Node to the place in {@link #sources} where each of its inputs begins, and the end; null but for lenient ones. */
+    final int[] @Nullable [] inputStart;
     /** How long a join waits after its first fact; 0 for no timeout. */
     final long[] timeoutNanos;
     /** Node to the number of connections and outputs that it feeds; empty where no join can release early. */
@@ -96,6 +101,8 @@ final class Graph {
         needed = new int[size];
         arity = new int[size];
         joins = new boolean[size];
+        lenient = new boolean[size];
+        inputStart = new int[size][];
         timeoutNanos = new long[size];
         for (int node = 0; node < size; node++) {
             connect(node, numbers);
@@ -127,10 +134,12 @@ final class Graph {
         components.forEach(component -> successors.add(new ArrayList<>(2)));
         for (int i = 0; i < missing.length; i++) {
             for (Input input : components.get(i).inputs()) {
-                Integer producer = indexes.get(input.source().node());
-                if (producer != null) {
-                    successors.get(producer).add(i);
-                    missing[i]++;
+                for (Endpoint source : input.sources()) {
+                    Integer producer = indexes.get(source.node());
+                    if (producer != null) {
+                        successors.get(producer).add(i);
+                        missing[i]++;
+                    }
                 }
             }
         }
@@ -169,15 +178,34 @@ final class Graph {
 
     private void connect(int node, Map<Endpoint, Integer> numbers) {
         List<Input> inputs = components[node].inputs();
-        sources[node] = new int[inputs.size()];
-        inputNames[node] = new String[inputs.size()];
-        arity[node] = inputs.size();
-        needed[node] = inputs.size();
+        inputNames[node] = inputs.stream().map(Input::name).toArray(String[]::new);
+        int[] start = new int[inputs.size() + 1];
         for (int i = 0; i < inputs.size(); i++) {
-            inputNames[node][i] = inputs.get(i).name();
-            sources[node][i] = number(inputs.get(i).source(), numbers, Path.of("components", names[node], "from", i));
+            start[i + 1] = start[i] + inputs.get(i).sources().size();
+            lenient[node] |= !inputs.get(i).isSingle();
+        }
+        int[] feeding = new int[start[inputs.size()]];
+        for (int i = 0; i < inputs.size(); i++) {
+            Path path = Path.of("components", names[node], "from", i);
+            for (int j = start[i]; j < start[i + 1]; j++) {
+                feeding[j] = number(inputs.get(i).sources().get(j - start[i]), numbers, path);
+            }
+        }
+        sources[node] = feeding;
+        arity[node] = feeding.length;
+        needed[node] = feeding.length;
+        if (lenient[node]) {
+            inputStart[node] = start;
         }
         if (components[node] instanceof Join join) {
+            if (lenient[node]) {
+                throw Refusal.invalid(
+                                "The workflow",
+                                List.of(Problem.at(
+                                        Path.of("components", names[node], "from"),
+                                        "The join (" + names[node] + ") has an input that is more than a source.")))
+                        .asException();
+            }
             joins[node] = true;
             needed[node] = join.needed();
             timeoutNanos[node] =

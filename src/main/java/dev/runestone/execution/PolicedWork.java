@@ -10,6 +10,7 @@ import dev.failsafe.Timeout;
 import dev.failsafe.TimeoutExceededException;
 import dev.runestone.api.Refusal;
 import dev.runestone.api.RefusalException;
+import dev.runestone.function.Parking;
 import dev.runestone.function.StepInput;
 import dev.runestone.workflow.Breaker;
 import dev.runestone.workflow.OnFailure;
@@ -210,7 +211,12 @@ final class PolicedWork implements Work {
                 ? input.with(step.settings())
                 : input.and(FailureValue.ERROR, FailureValue.of(component, failure, input.attempt()));
         try {
-            return Emission.of(instead.execute(seen, false).value());
+            Object value = instead.execute(seen, false).value();
+            if (value instanceof Parking) {
+                throw new Refusal(Refusal.Kind.INVALID, "A fallback cannot wait for something outside.", List.of())
+                        .asException();
+            }
+            return Emission.of(value);
         } catch (Exception second) {
             if (second instanceof InterruptedException) {
                 throw second;

@@ -4,6 +4,9 @@ import dev.runestone.function.ContextSource;
 import dev.runestone.function.StepInput;
 import dev.runestone.knowledge.FiredRule;
 import dev.runestone.workflow.Fact;
+import dev.runestone.workflow.Input;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,10 +48,49 @@ final class Run {
 
     /** Captures the inputs of a node taken by {@link #next}. */
     StepInput prepare(int node) {
-        return graph.joins[node]
-                ? arrivals.released(node)
+        if (graph.joins[node]) {
+            return arrivals.released(node);
+        }
+        return graph.lenient[node]
+                ? lenient(node)
                 : new StepInput(
                         graph.inputNames[node], capture(graph.sources[node]), graph.settings.get(node), contexts, node);
+    }
+
+    /** Captures what there is of several, many or optional facts. */
+    private StepInput lenient(int node) {
+        int[] start = graph.inputStart[node];
+        List<Input> inputs = graph.components[node].inputs();
+        @Nullable Object[] values = new Object[inputs.size()];
+        List<Fact> taken = new ArrayList<>();
+        for (int i = 0; start != null && i < values.length; i++) {
+            Input input = inputs.get(i);
+            List<Fact> there = there(graph.sources[node], start[i], start[i + 1]);
+            if (there.isEmpty()) {
+                values[i] = input.fallback();
+            } else if (input.cardinality() == Input.Cardinality.MANY) {
+                List<@Nullable Object> many = new ArrayList<>(there.size());
+                there.forEach(fact -> many.add(fact.value()));
+                values[i] = Collections.unmodifiableList(many);
+                taken.addAll(there);
+            } else {
+                values[i] = there.get(0).value();
+                taken.add(there.get(0));
+            }
+        }
+        return new StepInput(graph.inputNames[node], List.copyOf(taken), graph.settings.get(node), contexts, node)
+                .values(values);
+    }
+
+    private List<Fact> there(int[] sources, int from, int to) {
+        List<Fact> there = new ArrayList<>(to - from);
+        for (int i = from; i < to; i++) {
+            Fact fact = arrivals.facts()[sources[i]];
+            if (fact != null) {
+                there.add(fact);
+            }
+        }
+        return there;
     }
 
     private List<Fact> capture(int[] sources) {

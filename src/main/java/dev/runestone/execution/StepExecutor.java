@@ -138,6 +138,10 @@ public final class StepExecutor {
             }
         }
         for (Capability.Parameter parameter : capability.inputs()) {
+            if (!parameter.optional() && !execution.inputs().containsKey(parameter.name())) {
+                problems.add(new Problem(
+                        Path.of("inputs", parameter.name()), "The input is missing.", parameter.description()));
+            }
             if (execution.inputs().get(parameter.name()) != null) {
                 problems.addAll(parameter
                         .type()

@@ -88,17 +88,6 @@ public final class StepFunctions {
         if (problems.isEmpty()) {
             problems.addAll(function.problems(step, inputs));
         }
-        for (Capability.Parameter input : capability.inputs()) {
-            if (!input.optional()
-                    && !inputs.contains(input.name())
-                    && !step.settings().containsKey(input.name())) {
-                problems.add(new Problem(
-                        Path.of("function"),
-                        "The function '" + step.function() + "' needs the input '" + input.name() + "', here are "
-                                + inputs + ".",
-                        "Name it in `from`."));
-            }
-        }
         unrequired("secret", capability.requires().secrets(), step.requires().secrets(), step, problems);
         unrequired("setting", capability.requires().settings(), step.requires().settings(), step, problems);
         return problems;

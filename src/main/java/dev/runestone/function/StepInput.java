@@ -1,7 +1,6 @@
 package dev.runestone.function;
 
 import dev.runestone.workflow.Fact;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -13,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class StepInput {
     private final String[] names;
     private final List<Fact> facts;
+    /** The values where they are not simply those of the facts; else null. */
+    private final @Nullable Object @Nullable [] values;
+
     private final Map<String, Object> settings;
     private final @Nullable ContextSource contexts;
     private final int component;
@@ -20,7 +22,7 @@ public final class StepInput {
 
     /** The input of a step that is executed outside of a run. Neither array nor list may change afterwards. */
     public StepInput(String[] names, List<Fact> facts, Map<String, Object> settings) {
-        this(names, facts, settings, null, 0, 1);
+        this(names, facts, null, settings, null, 0, 1);
     }
 
     /**
@@ -30,18 +32,20 @@ public final class StepInput {
      */
     public StepInput(
             String[] names, List<Fact> facts, Map<String, Object> settings, ContextSource contexts, int component) {
-        this(names, facts, settings, contexts, component, 1);
+        this(names, facts, null, settings, contexts, component, 1);
     }
 
     private StepInput(
             String[] names,
             List<Fact> facts,
+            @Nullable Object @Nullable [] values,
             Map<String, Object> settings,
             @Nullable ContextSource contexts,
             int component,
             int attempt) {
         this.names = names;
         this.facts = facts;
+        this.values = values;
         this.settings = settings;
         this.contexts = contexts;
         this.component = component;
@@ -50,26 +54,34 @@ public final class StepInput {
 
     /** This input in the context of a run. */
     public StepInput in(Context given) {
-        return new StepInput(names, facts, settings, (node, nth) -> given, component, given.attempt());
+        return new StepInput(names, facts, values, settings, (node, nth) -> given, component, given.attempt());
     }
 
     /** This input for another attempt. */
     public StepInput again(int nth) {
-        return nth == attempt ? this : new StepInput(names, facts, settings, contexts, component, nth);
+        return nth == attempt ? this : new StepInput(names, facts, values, settings, contexts, component, nth);
     }
 
     /** This input with other settings. */
     public StepInput with(Map<String, Object> others) {
-        return new StepInput(names, facts, others, contexts, component, attempt);
+        return new StepInput(names, facts, values, others, contexts, component, attempt);
+    }
+
+    /** These facts under other values, one for each name. The array may not change afterwards. */
+    public StepInput values(@Nullable Object[] others) {
+        return new StepInput(names, facts, others, settings, contexts, component, attempt);
     }
 
     /** This input with one more value, which is no fact of the run. */
     public StepInput and(String name, @Nullable Object value) {
         String[] more = Arrays.copyOf(names, names.length + 1);
         more[names.length] = name;
-        List<Fact> all = new ArrayList<>(facts);
-        all.add(Fact.given(name, value));
-        return new StepInput(more, all, settings, contexts, component, attempt);
+        @Nullable Object[] all = new Object[more.length];
+        for (int i = 0; i < names.length; i++) {
+            all[i] = value(i);
+        }
+        all[names.length] = value;
+        return new StepInput(more, facts, all, settings, contexts, component, attempt);
     }
 
     /** How many inputs there are. */
@@ -84,7 +96,7 @@ public final class StepInput {
 
     /** The value of an input, counted from 0 in the order of the definition. */
     public @Nullable Object value(int index) {
-        return facts.get(index).value();
+        return values == null ? facts.get(index).value() : values[index];
     }
 
     /**
@@ -138,7 +150,7 @@ public final class StepInput {
         return contexts != null && context().mayPark();
     }
 
-    /** The facts behind the values, in the same order. */
+    /** The facts that were taken, in the order of the inputs; with one source to each input one for each of them. */
     public List<Fact> facts() {
         return facts;
     }

@@ -5,6 +5,7 @@ import dev.runestone.api.Problem;
 import dev.runestone.workflow.Type.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Checks what is peculiar to each kind of component. */
@@ -25,25 +26,39 @@ final class ComponentCheck implements Component.Cases<Boolean> {
 
     @Override
     public Boolean step(Step step) {
-        Path at = path.member("step");
-        if (!references.functions().contains(step.function())) {
+        function(step.function(), step.settings(), step.requires(), endpoints.variables(step), path.member("step"));
+        Compensation compensation = step.compensation();
+        if (compensation != null) {
+            List<String> variables = new ArrayList<>(endpoints.variables(step));
+            variables.add(Compensation.RESULT);
+            function(
+                    compensation.function(),
+                    compensation.settings(),
+                    step.requires(),
+                    variables,
+                    path.member("compensate"));
+        }
+        return true;
+    }
+
+    /** Checks how a function is called, by a step or in its place. */
+    void function(
+            String function, Map<String, Object> settings, Requirements requires, List<String> variables, Path at) {
+        if (!references.functions().contains(function)) {
             problems.add(new Problem(
                     at.member("function"),
-                    "There is no step function '" + step.function() + "'.",
-                    Names.hint(step.function(), references.functions())));
-        } else if (step.function().equals(Step.FEEL)) {
-            if (step.settings().get("expression") instanceof String feel) {
-                expression(feel, at.member("expression"), step);
+                    "There is no step function '" + function + "'.",
+                    Names.hint(function, references.functions())));
+        } else if (function.equals(Step.FEEL)) {
+            if (settings.get("expression") instanceof String feel) {
+                relative(references.expression(feel, variables), at.member("expression"));
             } else {
                 problems.add(
                         new Problem(at, "'expression' is missing.", "Write it as {function: feel, expression: …}."));
             }
         } else {
-            relative(
-                    references.settings(step.function(), step.settings(), step.requires(), endpoints.variables(step)),
-                    at);
+            relative(references.settings(function, settings, requires, variables), at);
         }
-        return true;
     }
 
     @Override
@@ -107,13 +122,13 @@ final class ComponentCheck implements Component.Cases<Boolean> {
         });
         for (int i = 0; i < ruleSet.inputs().size(); i++) {
             Input input = ruleSet.inputs().get(i);
-            Type type = endpoints.type(input.source());
+            Type type = endpoints.type(input);
             Type inserted = type.kind() == Kind.ARRAY && type.items() != null ? type.items() : type;
             String declared = ruleSet.facts().get(input.name());
             if (declared != null && inserted.kind() != Kind.ARRAY && !Type.ANY_OBJECT.accepts(inserted)) {
                 problems.add(new Problem(
                         path.member("from").element(i),
-                        "'" + input.source() + "' gives " + article(type) + ", but the rules of '" + ruleSet.name()
+                        "'" + input.source() + "' gives " + type.described() + ", but the rules of '" + ruleSet.name()
                                 + "' take it as " + declared + ", which is an object.",
                         "Put it into an object with a feel step, as in {" + input.name() + ": " + input.name() + "}."));
             }
@@ -150,11 +165,11 @@ final class ComponentCheck implements Component.Cases<Boolean> {
     /** A condition that is nothing but an input must be a boolean; anything else only the evaluation can tell. */
     private void plainReference(String feel, Path at, Condition condition) {
         for (Input input : condition.inputs()) {
-            Type type = endpoints.type(input.source());
+            Type type = endpoints.type(input);
             if (input.name().equals(feel.strip()) && !Type.of(Kind.BOOLEAN).accepts(type)) {
                 problems.add(new Problem(
                         at,
-                        "'" + input.source() + "' gives " + article(type) + ", but the condition of '"
+                        "'" + input.source() + "' gives " + type.described() + ", but the condition of '"
                                 + condition.name() + "' needs a boolean.",
                         "Compare it with something."));
             }
@@ -187,16 +202,11 @@ final class ComponentCheck implements Component.Cases<Boolean> {
         relative(references.expression(feel, endpoints.variables(component)), at);
     }
 
-    private void relative(List<Problem> found, Path at) {
+    void relative(List<Problem> found, Path at) {
         for (Problem problem : found) {
             List<Object> segments = new ArrayList<>(at.segments());
             segments.addAll(problem.path().segments());
             problems.add(new Problem(new Path(segments), problem.message(), problem.hint()));
         }
-    }
-
-    private static String article(Type type) {
-        return (type.kind() == Kind.INTEGER || type.kind() == Kind.ARRAY || type.kind() == Kind.OBJECT ? "an " : "a ")
-                + type.shown();
     }
 }

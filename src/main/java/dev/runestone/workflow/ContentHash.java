@@ -44,14 +44,17 @@ public final class ContentHash {
         hash.text(workflow.description());
         hash.sorted(workflow.inputs(), hash::type);
         Map<String, byte[]> parts = parts(workflow);
+        Policies policies = Policies.of(workflow);
         // Names are what a workflow's own components are known by, in fact graphs and in outputs.
         hash.sorted(workflow.components(), component -> {
-            hash.bytes(own(component));
+            hash.bytes(own(component, policies.of(component)));
             hash.number(component.inputs().size());
             component.inputs().forEach(input -> {
-                hash.text(input.name());
-                hash.text(input.source().node());
-                hash.text(input.source().port());
+                hash.input(input);
+                input.sources().forEach(source -> {
+                    hash.text(source.node());
+                    hash.text(source.port());
+                });
             });
             hash.bytes(parts.getOrDefault(component.name(), new byte[0]));
         });
@@ -59,6 +62,16 @@ public final class ContentHash {
             hash.text(endpoint.node());
             hash.text(endpoint.port());
         });
+        // Nothing is added where there are none: workflows from before there were policies keep their hashes.
+        if (!workflow.policies().isEmpty()) {
+            hash.text("policies");
+            hash.number(workflow.policies().size());
+            workflow.policies().forEach(rule -> {
+                hash.text(rule.selector().getClass().getSimpleName());
+                hash.text(selected(rule.selector()));
+                hash.policy(rule.policy());
+            });
+        }
         return HexFormat.of().formatHex(hash.digest.digest());
     }
 
@@ -75,23 +88,26 @@ public final class ContentHash {
 
     private static Map<String, byte[]> parts(Workflow workflow) {
         Optional<List<Component>> order = workflow.topologicalOrder();
+        Policies policies = Policies.of(workflow);
         Map<String, byte[]> hashes = new HashMap<>();
         for (Component component : order.orElse(List.of())) {
             ContentHash hash = new ContentHash();
-            hash.bytes(own(component));
+            hash.bytes(own(component, policies.of(component)));
             hash.number(component.inputs().size());
             for (Input input : component.inputs()) {
-                hash.text(input.name());
-                byte[] upstream = hashes.get(input.source().node());
-                if (upstream == null) {
-                    hash.text("given");
-                    hash.text(input.source().node());
-                    hash.type(workflow.inputs().getOrDefault(input.source().node(), Type.ANY));
-                } else {
-                    hash.text("made");
-                    hash.bytes(upstream);
+                hash.input(input);
+                for (Endpoint source : input.sources()) {
+                    byte[] upstream = hashes.get(source.node());
+                    if (upstream == null) {
+                        hash.text("given");
+                        hash.text(source.node());
+                        hash.type(workflow.inputs().getOrDefault(source.node(), Type.ANY));
+                    } else {
+                        hash.text("made");
+                        hash.bytes(upstream);
+                    }
+                    hash.text(source.port());
                 }
-                hash.text(input.source().port());
             }
             hashes.put(component.name(), hash.digest.digest());
         }
@@ -99,7 +115,7 @@ public final class ContentHash {
     }
 
     /** The hash of what a component does, apart from its name and inputs. */
-    private static byte[] own(Component component) {
+    private static byte[] own(Component component, Policy policy) {
         ContentHash hash = new ContentHash();
         component.match(new Component.Cases<Boolean>() {
             @Override
@@ -108,6 +124,16 @@ public final class ContentHash {
                 hash.text(step.function());
                 hash.value(step.settings());
                 hash.type(step.type());
+                if (!step.requires().equals(Requirements.NONE)) {
+                    hash.text("requires");
+                    hash.value(step.requires().secrets());
+                    hash.value(step.requires().settings());
+                }
+                if (step.compensation() != null) {
+                    hash.text("compensate");
+                    hash.text(step.compensation().function());
+                    hash.value(step.compensation().settings());
+                }
                 return true;
             }
 
@@ -142,7 +168,58 @@ public final class ContentHash {
                 return true;
             }
         });
+        if (!policy.equals(Policy.NONE)) {
+            hash.text("policy");
+            hash.policy(policy);
+        }
         return hash.digest.digest();
+    }
+
+    /** An input apart from its sources; for a single one its name alone, which no mark can be taken for. */
+    private void input(Input input) {
+        if (!input.isSingle() || !input.type().equals(Type.ANY)) {
+            text("+" + input.cardinality());
+            type(input.type());
+            text(input.optional() ? "optional" : "required");
+            value(input.fallback());
+            number(input.sources().size());
+        }
+        text(input.name());
+    }
+
+    private static String selected(PolicyRule.Selector selector) {
+        if (selector instanceof PolicyRule.Selector.Named named) {
+            return named.name();
+        }
+        if (selector instanceof PolicyRule.Selector.Matching matching) {
+            return matching.glob();
+        }
+        return selector instanceof PolicyRule.Selector.OfKind kind ? kind.kind() : "";
+    }
+
+    private void policy(Policy policy) {
+        Retries retries = policy.retries();
+        number(retries.count());
+        text(retries.backoff().name());
+        text(retries.delay().toString());
+        text(retries.maximumDelay().toString());
+        value(retries.jitter());
+        text(policy.timeout() == null ? "" : policy.timeout().toString());
+        text(policy.deadline() == null ? "" : policy.deadline().toString());
+        Breaker breaker = policy.breaker();
+        number(breaker == null ? 0 : breaker.failures());
+        number(breaker == null ? 0 : breaker.executions());
+        text(breaker == null ? "" : breaker.delay().toString());
+        OnFailure reaction = policy.onFailure();
+        text(reaction.getClass().getSimpleName());
+        if (reaction instanceof OnFailure.FallbackValue fallback) {
+            value(fallback.value());
+        } else if (reaction instanceof OnFailure.FallbackExpression fallback) {
+            text(fallback.expression());
+        } else if (reaction instanceof OnFailure.FallbackStep fallback) {
+            text(fallback.function());
+            value(fallback.settings());
+        }
     }
 
     private interface Entry<T> {

@@ -20,7 +20,7 @@ final class Cycles {
         DONE
     }
 
-    private record Visit(String node, Iterator<Input> sources) {}
+    private record Visit(String node, Iterator<Endpoint> sources) {}
 
     private Cycles() {}
 
@@ -48,7 +48,7 @@ final class Cycles {
                 visits.remove();
                 continue;
             }
-            String source = visit.sources().next().source().node();
+            String source = visit.sources().next().node();
             if (marks.get(source) == Mark.OPEN) {
                 return Optional.of(problem(source, visits));
             }
@@ -63,7 +63,11 @@ final class Cycles {
         Component component = workflow.components().get(node);
         if (component != null) {
             marks.put(node, Mark.OPEN);
-            visits.push(new Visit(node, component.inputs().iterator()));
+            visits.push(new Visit(
+                    node,
+                    component.inputs().stream()
+                            .flatMap(input -> input.sources().stream())
+                            .iterator()));
         }
     }
 

@@ -14,13 +14,18 @@ final class Endpoints {
     private final Workflow workflow;
     private final Map<String, Map<String, Type>> ports = new LinkedHashMap<>();
 
-    Endpoints(Workflow workflow) {
+    Endpoints(Workflow workflow, References references) {
         this.workflow = workflow;
         workflow.inputs().forEach((name, type) -> ports.put(name, Map.of(Endpoint.OUT, type)));
         Policies policies = Policies.of(workflow);
         workflow.components().forEach((name, component) -> {
             Map<String, Type> outputs = new LinkedHashMap<>();
             policies.ports(component).forEach(port -> outputs.put(port.name(), port.type()));
+            if (component instanceof Step step && step.type().equals(Type.ANY)) {
+                references
+                        .signature(step.function())
+                        .ifPresent(signature -> outputs.put(Endpoint.OUT, signature.output()));
+            }
             ports.put(name, outputs);
         });
     }
@@ -55,13 +60,28 @@ final class Endpoints {
             if (workflow.components().get(at.node()) instanceof Condition condition
                     && !condition.inputs().isEmpty()
                     && !at.port().equals(OnFailure.PORT)) {
-                at = condition.inputs().get(0).source();
+                Input first = condition.inputs().get(0);
+                if (!first.type().equals(Type.ANY) || !first.isSingle()) {
+                    return first.optional() ? Type.ANY : first.type();
+                }
+                at = first.source();
             } else {
                 Type type = ports.getOrDefault(at.node(), Map.of()).get(at.port());
                 return type == null ? Type.ANY : type;
             }
         }
         return Type.ANY;
+    }
+
+    /** What is known of the value of an input. */
+    Type type(Input input) {
+        if (!input.type().equals(Type.ANY)) {
+            return input.type();
+        }
+        if (input.cardinality() == Input.Cardinality.MANY) {
+            return Type.of(Type.Kind.ARRAY);
+        }
+        return input.isSingle() ? type(input.source()) : Type.ANY;
     }
 
     List<String> variables(Component component) {

@@ -2,6 +2,7 @@ package dev.runestone.workflow;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -37,10 +38,37 @@ public final class Policies {
         return new Policies(workflow.policies());
     }
 
+    /**
+     * How many of the first rules a definition writes at the components that they name: those that name components in the
+     * order of the workflow.
+     */
+    public static int inline(Workflow workflow) {
+        Iterator<String> names = workflow.components().keySet().iterator();
+        int count = 0;
+        while (count < workflow.policies().size()
+                && workflow.policies().get(count).selector() instanceof PolicyRule.Selector.Named named) {
+            boolean found = false;
+            while (names.hasNext() && !found) {
+                found = names.next().equals(named.name());
+            }
+            if (!found) {
+                break;
+            }
+            count++;
+        }
+        return count;
+    }
+
     /** How the failures of a component are met; the same as {@link Workflow#policy}. */
     public Policy of(Component component) {
+        int rule = rule(component);
+        return rule < 0 ? Policy.NONE : rules.get(rule).policy();
+    }
+
+    /** The first rule that matches a component; negative where none does. */
+    int rule(Component component) {
         if (rules.isEmpty()) {
-            return Policy.NONE;
+            return -1;
         }
         int first = Math.min(at(byName, component.name()), at(byKind, component.kind()));
         if (component instanceof Step step) {
@@ -54,7 +82,7 @@ public final class Policies {
                 first = other;
             }
         }
-        return first < rules.size() ? rules.get(first).policy() : Policy.NONE;
+        return first < rules.size() ? first : -1;
     }
 
     private static int at(Map<String, Integer> rules, String key) {

@@ -32,6 +32,11 @@ public interface References {
         return List.of();
     }
 
+    /** What a step function takes and gives; empty where it does not say. */
+    default Optional<Signature> signature(String function) {
+        return Optional.empty();
+    }
+
     /** What keeps a FEEL expression over these variables from being compiled; empty where nothing does. */
     List<Problem> expression(String feel, Collection<String> variables);
 

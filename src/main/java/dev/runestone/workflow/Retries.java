@@ -25,11 +25,18 @@ public record Retries(int count, Backoff backoff, Duration delay, Duration maxim
         EXPONENTIAL
     }
 
+    /** Values that make no difference are kept as zero, so that equal retries are equal. */
     public Retries {
         if (count < 0 || delay.isNegative() || maximumDelay.compareTo(delay) < 0 || !(jitter >= 0 && jitter <= 1)) {
             throw new IllegalArgumentException("Retries need a count of 0 or more, a delay of zero or more that the"
                     + " maximum delay is not below, and a jitter from 0 to 1, got " + count + ", " + delay + ", "
                     + maximumDelay + " and " + jitter + ".");
+        }
+        if (count == 0 || backoff == Backoff.NONE) {
+            backoff = Backoff.NONE;
+            delay = Duration.ZERO;
+            maximumDelay = Duration.ZERO;
+            jitter = 0;
         }
     }
 

@@ -132,4 +132,10 @@ public record Type(
     public String shown() {
         return kind.name().toLowerCase(Locale.ROOT);
     }
+
+    /** The type for a message, with its article. */
+    String described() {
+        return (kind == Kind.INTEGER || kind == Kind.ARRAY || kind == Kind.OBJECT || kind == Kind.ANY ? "an " : "a ")
+                + shown();
+    }
 }

@@ -61,7 +61,9 @@ public record Workflow(
         List<Connection> connections = new ArrayList<>();
         for (Component component : components.values()) {
             for (Input input : component.inputs()) {
-                connections.add(new Connection(input.source(), component.name(), input.name()));
+                for (Endpoint source : input.sources()) {
+                    connections.add(new Connection(source, component.name(), input.name()));
+                }
             }
         }
         return connections;
@@ -80,10 +82,12 @@ public record Workflow(
         for (Component component : components.values()) {
             int sources = 0;
             for (Input input : component.inputs()) {
-                String source = input.source().node();
-                if (components.containsKey(source)) {
-                    sources++;
-                    fed.computeIfAbsent(source, node -> new ArrayList<>()).add(component);
+                for (Endpoint source : input.sources()) {
+                    if (components.containsKey(source.node())) {
+                        sources++;
+                        fed.computeIfAbsent(source.node(), node -> new ArrayList<>())
+                                .add(component);
+                    }
                 }
             }
             waiting.put(component.name(), sources);

@@ -3,7 +3,6 @@ package dev.runestone.workflow;
 import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,15 +37,16 @@ public final class WorkflowValidator {
         }
         List<Problem> problems = new ArrayList<>();
         names(workflow, problems);
-        Endpoints endpoints = new Endpoints(workflow);
+        Endpoints endpoints = new Endpoints(workflow, references);
         for (Component component : workflow.components().values()) {
             if (problems.size() >= PROBLEMS) {
                 return problems.subList(0, PROBLEMS);
             }
             Path path = Path.of("components", component.name());
-            inputs(component, path, endpoints, problems);
+            new InputsCheck(component, path, endpoints, references, problems).check();
             component.match(new ComponentCheck(path, endpoints, references, problems));
         }
+        new PolicyCheck(workflow, endpoints, references, problems).check();
         outputs(workflow, endpoints, problems);
         if (problems.isEmpty()) {
             unused(workflow, problems);
@@ -72,33 +72,12 @@ public final class WorkflowValidator {
         });
     }
 
-    private static void name(Path path, String name, List<Problem> problems) {
+    static void name(Path path, String name, List<Problem> problems) {
         if (!Names.isName(name)) {
             problems.add(new Problem(
                     path,
                     TypeCheck.shown(name) + " is no name.",
                     "A name is a letter and up to 99 letters, digits, '_' and '-'."));
-        }
-    }
-
-    private static void inputs(Component component, Path path, Endpoints endpoints, List<Problem> problems) {
-        Path from = path.member("from");
-        if (component.inputs().isEmpty()) {
-            problems.add(new Problem(
-                    from, "The component '" + component.name() + "' has no inputs.", "Name what it is fed by."));
-        }
-        Set<String> names = new HashSet<>();
-        for (int i = 0; i < component.inputs().size(); i++) {
-            Input input = component.inputs().get(i);
-            Path at = from.element(i);
-            name(at, input.name(), problems);
-            if (!names.add(input.name())) {
-                problems.add(new Problem(
-                        at,
-                        "There are two inputs '" + input.name() + "'.",
-                        "Name them, as in from: {first: " + input.source() + ", second: …}."));
-            }
-            endpoints.check(input.source(), at, problems);
         }
     }
 

@@ -56,7 +56,8 @@ class SchemaTest {
                   k: {join: {}, from: [a, b.out]}
                   r: {rules: {knowledge: k, emit: X, groups: []}, from: [j, k]}
                 outputs: {r: r}
-                """));
+                """,
+                WorkflowWriterTest.POLICIES));
         for (String definition : definitions) {
             try {
                 corpus.add(JSON.readTree(writer.json(reader.readYaml(definition).orRefuse())));

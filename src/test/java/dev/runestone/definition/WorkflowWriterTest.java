@@ -29,6 +29,107 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class WorkflowWriterTest {
+    /** Inputs and policies of every form. */
+    static final String POLICIES = """
+            kind: Workflow
+            name: order
+            version: 1.0.0
+            inputs:
+              order:
+                type: object
+              rates:
+                type: number
+            components:
+              total:
+                step:
+                  function: http
+                  url: "http://example.org"
+                  requires:
+                    secrets: [bureau-token]
+                    settings: [bureau.address]
+                compensate:
+                  function: http
+                  url: "http://example.org/undo"
+                from:
+                  amount:
+                    from: order
+                    type:
+                      type: object
+                  rate:
+                    from: rates
+                    default: 0.2
+                  discount:
+                    from: promotion.error
+                    optional: true
+                policy:
+                  retries: 2
+                  backoff: exponential
+                  delay: PT0.1S
+                  maximumDelay: PT2S
+                  jitter: 0.2
+                  timeout: PT2S
+                  deadline: PT10S
+                  breaker:
+                    failures: 5
+                    executions: 10
+                    delay: PT10S
+                  onFailure:
+                    fallback:
+                      points: 0
+              promotion:
+                step:
+                  function: feel
+                  expression: order
+                from: order
+                policy:
+                  onFailure:
+                    route: error
+              all:
+                step:
+                  function: feel
+                  expression: all
+                from:
+                  all:
+                    from: [total, promotion]
+                    cardinality: many
+                  chosen:
+                    from: [promotion, rates]
+            outputs:
+              all: all
+            policies:
+              -
+                match:
+                  pattern: "pro*"
+                retries: 1
+                onFailure:
+                  fallbackExpression: error.message
+              -
+                match:
+                  kind: http
+                onFailure:
+                  fallbackStep:
+                    function: feel
+                    expression: "1"
+              -
+                match:
+                  name: all
+                onFailure: compensate
+              -
+                match:
+                  default: true
+                onFailure: skip
+            """;
+
+    @Test
+    void inputsAndPoliciesAreWrittenAsTheyWereRead() {
+        WorkflowReader reader = new WorkflowReader(DefinitionLimits.standard());
+        Workflow workflow = reader.readYaml(POLICIES).orRefuse();
+
+        assertThat(new WorkflowWriter().yaml(workflow)).isEqualTo(POLICIES);
+        assertThat(reader.readJson(new WorkflowWriter().json(workflow)).orRefuse())
+                .isEqualTo(workflow);
+    }
+
     private static final List<String> TEXTS = List.of(
             "a",
             "yes",
