@@ -5,10 +5,14 @@ import dev.runestone.expression.Expressions;
 import dev.runestone.function.StepFunctions;
 import dev.runestone.knowledge.KnowledgeIndex;
 import dev.runestone.workflow.References;
+import dev.runestone.workflow.Requirements;
+import dev.runestone.workflow.Signature;
 import dev.runestone.workflow.Step;
+import dev.runestone.workflow.Type;
 import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Answers the validation of workflows from what is deployed. */
@@ -42,8 +46,21 @@ final class WorkflowReferences implements References {
     }
 
     @Override
-    public List<Problem> step(Step step, Collection<String> inputs) {
-        return functions.problems(step, inputs);
+    public List<Problem> settings(
+            String function, Map<String, Object> settings, Requirements requires, Collection<String> inputs) {
+        return functions.problems(new Step(function, function, settings, List.of(), Type.ANY, requires, null), inputs);
+    }
+
+    @Override
+    public Optional<Signature> signature(String function) {
+        return functions
+                .capability(function)
+                .map(capability -> new Signature(
+                        capability.inputs().stream()
+                                .map(input -> new Signature.Parameter(input.name(), input.type(), input.optional()))
+                                .toList(),
+                        capability.output(),
+                        capability.isOpen()));
     }
 
     @Override

@@ -12,7 +12,7 @@ import java.util.Set;
  * What a function can do, in words and types: people and software compose workflows by it.
  *
  * @param description what it does, in a sentence or two
- * @param inputs the inputs that it reads; empty where it takes whatever it is given
+ * @param inputs the inputs that it knows; where none of them must be given it takes others too
  * @param output what it returns
  * @param provides what there is after it, in words
  * @param needs what there must be before it, in words
@@ -50,6 +50,11 @@ public record Capability(
     public static Capability of(String description) {
         return new Capability(
                 description, List.of(), Type.ANY, List.of(), List.of(), Requirements.NONE, Type.ANY_OBJECT);
+    }
+
+    /** Whether it takes inputs that it does not list. */
+    public boolean isOpen() {
+        return inputs.stream().allMatch(Parameter::optional);
     }
 
     /** This capability with another input that must be given. */

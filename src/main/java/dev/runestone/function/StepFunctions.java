@@ -88,17 +88,6 @@ public final class StepFunctions {
         if (problems.isEmpty()) {
             problems.addAll(function.problems(step, inputs));
         }
-        for (Capability.Parameter input : capability.inputs()) {
-            if (!input.optional()
-                    && !inputs.contains(input.name())
-                    && !step.settings().containsKey(input.name())) {
-                problems.add(new Problem(
-                        Path.of("function"),
-                        "The function '" + step.function() + "' needs the input '" + input.name() + "', the step '"
-                                + step.name() + "' has " + inputs + ".",
-                        "Name it in `from`."));
-            }
-        }
         unrequired("secret", capability.requires().secrets(), step.requires().secrets(), step, problems);
         unrequired("setting", capability.requires().settings(), step.requires().settings(), step, problems);
         return problems;
@@ -110,8 +99,8 @@ public final class StepFunctions {
             if (!required.contains(name)) {
                 problems.add(new Problem(
                         Path.of("requires", kind + "s"),
-                        "The function '" + step.function() + "' needs the " + kind + " '" + name + "', which the step '"
-                                + step.name() + "' does not require.",
+                        "The function '" + step.function() + "' needs the " + kind + " '" + name
+                                + "', which is not required here.",
                         "Add it to `requires`."));
             }
         }

@@ -5,6 +5,7 @@ import dev.runestone.api.Problem;
 import dev.runestone.workflow.Type.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Checks what is peculiar to each kind of component. */
@@ -25,45 +26,38 @@ final class ComponentCheck implements Component.Cases<Boolean> {
 
     @Override
     public Boolean step(Step step) {
-        function(step, endpoints.variables(step), path.member("step"));
+        function(step.function(), step.settings(), step.requires(), endpoints.variables(step), path.member("step"));
         Compensation compensation = step.compensation();
         if (compensation != null) {
             List<String> variables = new ArrayList<>(endpoints.variables(step));
             variables.add(Compensation.RESULT);
-            function(inPlaceOf(step, compensation), variables, path.member("compensate"));
+            function(
+                    compensation.function(),
+                    compensation.settings(),
+                    step.requires(),
+                    variables,
+                    path.member("compensate"));
         }
         return true;
     }
 
-    /** What undoes a step, as a step. */
-    static Step inPlaceOf(Step step, Compensation compensation) {
-        return new Step(
-                step.name(),
-                compensation.function(),
-                compensation.settings(),
-                step.inputs(),
-                Type.ANY,
-                step.requires(),
-                null);
-    }
-
-    /** Checks how a step, or what stands in its place, calls its function. */
-    void function(Step step, List<String> variables, Path at) {
-        String function = step.function();
+    /** Checks how a function is called, by a step or in its place. */
+    void function(
+            String function, Map<String, Object> settings, Requirements requires, List<String> variables, Path at) {
         if (!references.functions().contains(function)) {
             problems.add(new Problem(
                     at.member("function"),
                     "There is no step function '" + function + "'.",
                     Names.hint(function, references.functions())));
         } else if (function.equals(Step.FEEL)) {
-            if (step.settings().get("expression") instanceof String feel) {
+            if (settings.get("expression") instanceof String feel) {
                 relative(references.expression(feel, variables), at.member("expression"));
             } else {
                 problems.add(
                         new Problem(at, "'expression' is missing.", "Write it as {function: feel, expression: …}."));
             }
         } else {
-            relative(references.step(step, variables), at);
+            relative(references.settings(function, settings, requires, variables), at);
         }
     }
 
@@ -202,26 +196,6 @@ final class ComponentCheck implements Component.Cases<Boolean> {
                     "The timeout of the join (" + join.name() + ") must be above zero, got " + join.timeout() + "."));
         }
         return true;
-    }
-
-    @Override
-    public Boolean stateMachine(StateMachine machine) {
-        machines().check(machine, endpoints.variables(machine), path.member("machine"));
-        return true;
-    }
-
-    @Override
-    public Boolean composite(Composite composite) {
-        new CompositeCheck(path, endpoints, this, machines(), problems).check(composite);
-        return true;
-    }
-
-    private MachineCheck machines() {
-        return new MachineCheck(references, this, problems);
-    }
-
-    void expression(String feel, List<String> variables, Path at) {
-        relative(references.expression(feel, variables), at);
     }
 
     private void expression(String feel, Path at, Component component) {

@@ -3,6 +3,7 @@ package dev.runestone.workflow;
 import dev.runestone.api.Problem;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -22,11 +23,13 @@ public interface References {
     Collection<String> functions();
 
     /**
-     * What is wrong with how a step is set up, apart from {@code feel}; empty where nothing is.
+     * What is wrong with how a step function is set up; empty where nothing is.
      *
-     * @param inputs the names of the step's inputs
+     * @param requires what the step requires
+     * @param inputs the names of the inputs that it is called with
      */
-    default List<Problem> step(Step step, Collection<String> inputs) {
+    default List<Problem> settings(
+            String function, Map<String, Object> settings, Requirements requires, Collection<String> inputs) {
         return List.of();
     }
 
