@@ -62,6 +62,9 @@ final class ActionReader {
     private List<Action> assign(At at) {
         List<Action> assigns = new ArrayList<>();
         if (at.element() instanceof Mapping mapping) {
+            if (mapping.members().isEmpty()) {
+                document.problem(at, "Nothing is assigned.", "Write {member: expression}.");
+            }
             mapping.members()
                     .forEach((member, element) -> document.text(new At(at.path().member(member), element), FEEL)
                             .ifPresent(value -> assigns.add(new Action.Assign(member, value))));

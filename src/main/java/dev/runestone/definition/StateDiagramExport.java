@@ -45,7 +45,7 @@ public class StateDiagramExport {
         private void state(State state, String indent) {
             String id = ids.getOrDefault(state.name(), "s");
             String label = state.kind().isHistory()
-                    ? state.name() + " (" + state.kind().shown() + ")"
+                    ? state.name() + ", " + state.kind().shown()
                     : state.name();
             line(indent, "state \"" + escaped(label) + "\" as " + id);
             if (!state.states().isEmpty()) {
@@ -56,7 +56,7 @@ public class StateDiagramExport {
                     if (!first && state.kind() == Kind.PARALLEL) {
                         line(indent + "    ", "--");
                     }
-                    first = false;
+                    first &= inner.kind().isHistory();
                     state(inner, indent + "    ");
                 }
                 line(indent, "}");

@@ -21,6 +21,10 @@ final class Plan {
     /** Node to what undoes it. */
     private final @Nullable Work[] compensations;
 
+    private final boolean compensates;
+    /** Node to whether it may pause between attempts; empty where none may. */
+    private final boolean[] pausing;
+
     private final AtomicLongArray costs;
     private final AtomicInteger runs = new AtomicInteger();
 
@@ -29,6 +33,16 @@ final class Plan {
         this.graph = graph;
         this.works = works;
         this.compensations = compensations;
+        boolean undone = false;
+        boolean[] pauses = new boolean[works.length];
+        boolean paused = false;
+        for (int node = 0; node < works.length; node++) {
+            undone |= compensations[node] != null;
+            pauses[node] = works[node] instanceof PolicedWork policed && policed.pauses();
+            paused |= pauses[node];
+        }
+        this.compensates = undone;
+        this.pausing = paused ? pauses : new boolean[0];
         this.costs = new AtomicLongArray(works.length);
         for (int node = 0; node < works.length; node++) {
             costs.set(node, works[node].waits() ? Long.MAX_VALUE : UNKNOWN);
@@ -88,6 +102,16 @@ final class Plan {
     @Nullable
     Work compensation(int node) {
         return compensations[node];
+    }
+
+    /** Whether anything can be undone. */
+    boolean compensates() {
+        return compensates;
+    }
+
+    /** Whether a node may stand still between attempts. */
+    boolean pauses(int node) {
+        return pausing.length > 0 && pausing[node];
     }
 
     /** Counts a run; true where it should measure costs: the first ones, then one in sixteen. */
