@@ -6,10 +6,10 @@ import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Composite;
 import dev.runestone.workflow.Condition;
 import dev.runestone.workflow.Endpoint;
+import dev.runestone.workflow.EventProcess;
 import dev.runestone.workflow.Input;
 import dev.runestone.workflow.Join;
 import dev.runestone.workflow.MachineSource;
-import dev.runestone.workflow.ProcessManager;
 import dev.runestone.workflow.RuleSet;
 import dev.runestone.workflow.Saga;
 import dev.runestone.workflow.StateMachine;
@@ -162,7 +162,7 @@ record Drawing(List<Node> nodes, List<Edge> edges) {
                     }
 
                     @Override
-                    public Node processManager(ProcessManager process) {
+                    public Node eventProcess(EventProcess process) {
                         return new Node(id, Shape.STATE, process.name(), named(process.machine(), "process"));
                     }
                 });

@@ -6,10 +6,10 @@ import dev.runestone.definition.Element.Scalar;
 import dev.runestone.workflow.Accumulator;
 import dev.runestone.workflow.Aggregate;
 import dev.runestone.workflow.ChosenName;
+import dev.runestone.workflow.EventProcess;
 import dev.runestone.workflow.Input;
 import dev.runestone.workflow.Machine;
 import dev.runestone.workflow.MachineSource;
-import dev.runestone.workflow.ProcessManager;
 import dev.runestone.workflow.Saga;
 import dev.runestone.workflow.StateMachine;
 import dev.runestone.workflow.Version;
@@ -168,7 +168,7 @@ final class StatefulReader {
                         .orElse(null));
     }
 
-    ProcessManager process(At at, List<Input> inputs) {
+    EventProcess process(At at, List<Input> inputs) {
         document.members(at, PROCESS, List.of("machine", "correlate", "events"));
         MachineSource source = document.required(at, "machine", PROCESS)
                 .map(each -> {
@@ -178,13 +178,13 @@ final class StatefulReader {
                 .orElse(new MachineSource.Stored("", null));
         At correlate = document.required(at, "correlate", PROCESS).orElse(null);
         At events = document.required(at, "events", PROCESS).orElse(null);
-        Map<String, ProcessManager.Source> sources = new LinkedHashMap<>();
+        Map<String, EventProcess.Source> sources = new LinkedHashMap<>();
         if (correlate != null && events != null) {
             Set<String> names = new LinkedHashSet<>(inputs(correlate, "Write it as input: key expression."));
             names.addAll(inputs(events, "Write it as input: event."));
             names.forEach(input -> sources.put(input, source(correlate, events, input)));
         }
-        return new ProcessManager(name, source, sources, inputs);
+        return new EventProcess(name, source, sources, inputs);
     }
 
     private Set<String> inputs(At at, String form) {
@@ -194,18 +194,18 @@ final class StatefulReader {
     }
 
     /** Whether each input is in both mappings is asked by the validation. */
-    private ProcessManager.Source source(At correlate, At events, String input) {
+    private EventProcess.Source source(At correlate, At events, String input) {
         String key = Objects.requireNonNullElse(optional(correlate, input), "");
         At event = document.member(events, input).orElse(null);
         if (event == null || !(event.element() instanceof Mapping)) {
-            return new ProcessManager.Source(
+            return new EventProcess.Source(
                     key,
                     ChosenName.literal(
                             event == null ? "" : document.text(event, EVENT).orElse("")),
                     null);
         }
         document.members(event, EVENT, List.of("event", "payload"));
-        return new ProcessManager.Source(key, chosen(event, "event", EVENT), optional(event, "payload"));
+        return new EventProcess.Source(key, chosen(event, "event", EVENT), optional(event, "payload"));
     }
 
     private ChosenName chosen(At at, String key, String form) {

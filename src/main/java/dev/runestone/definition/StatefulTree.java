@@ -4,8 +4,8 @@ import dev.runestone.workflow.Accumulator;
 import dev.runestone.workflow.Aggregate;
 import dev.runestone.workflow.ChosenName;
 import dev.runestone.workflow.Composite;
+import dev.runestone.workflow.EventProcess;
 import dev.runestone.workflow.MachineSource;
-import dev.runestone.workflow.ProcessManager;
 import dev.runestone.workflow.Saga;
 import dev.runestone.workflow.StateMachine;
 import dev.runestone.workflow.Step;
@@ -117,7 +117,7 @@ final class StatefulTree implements Composite.Kinds<Map<String, Object>> {
     }
 
     @Override
-    public Map<String, Object> processManager(ProcessManager process) {
+    public Map<String, Object> eventProcess(EventProcess process) {
         Map<String, Object> correlate = new LinkedHashMap<>();
         Map<String, Object> events = new LinkedHashMap<>();
         process.sources().forEach((input, source) -> {

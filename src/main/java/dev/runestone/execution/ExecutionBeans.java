@@ -12,6 +12,10 @@ import dev.runestone.knowledge.EvaluationRequest;
 import dev.runestone.knowledge.GuardedWorkers;
 import dev.runestone.knowledge.KnowledgeIndex;
 import dev.runestone.knowledge.RuleEvaluator;
+import dev.runestone.statemachine.MachineEvent;
+import dev.runestone.statemachine.StateMachines;
+import dev.runestone.statemachine.Transitioned;
+import dev.runestone.workflow.MachineSource;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -53,7 +57,7 @@ final class ExecutionBeans {
             Expressions expressions,
             RuleEvaluator evaluator,
             KnowledgeIndex index,
-            @Any Instance<Machines> machines) {
+            StateMachines machines) {
         Rules rules = new Rules() {
             @Override
             public Evaluation evaluate(EvaluationRequest request) {
@@ -66,10 +70,14 @@ final class ExecutionBeans {
             }
         };
         return new WorkCompiler(
-                functions,
-                expressions,
-                rules,
-                (machine, key, event) -> machines.get().send(machine, key, event));
+                functions, expressions, rules, (source, key, event) -> sent(machines, source, key, event));
+    }
+
+    private static Machines.Sent sent(StateMachines machines, MachineSource source, String key, MachineEvent event) {
+        Transitioned done = source instanceof MachineSource.Stored stored
+                ? machines.send(stored.name(), stored.version(), key, event)
+                : machines.send(((MachineSource.Inline) source).machine(), key, event);
+        return new Machines.Sent(done.snapshot(), done.taken(), done.emitted());
     }
 
     @Produces

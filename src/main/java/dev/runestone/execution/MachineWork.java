@@ -84,7 +84,8 @@ final class MachineWork implements Work {
         @Nullable Object carried = payload == null ? null : payload.evaluate(values);
         Context context = input.context();
         // Without the attempt: an attempt that has sent the event, and was not heard of, must not send another.
-        MachineEvent sent = new MachineEvent(context.run() + "/" + context.component(), name, payload(carried));
+        MachineEvent sent =
+                new MachineEvent(EventId.of(context.run() + "/" + context.component()), name, payload(carried));
         Machines.Sent done = send(instance, sent);
         Map<String, @Nullable Object> result = result(done);
         return new Emission(

@@ -1,7 +1,7 @@
 package dev.runestone.workflow;
 
 /** A component that stands for several simpler ones, which {@link Expansion} puts in its place. */
-public sealed interface Composite extends Component permits Accumulator, Aggregate, Saga, ProcessManager {
+public sealed interface Composite extends Component permits Accumulator, Aggregate, Saga, EventProcess {
 
     @Override
     default <R> R match(Component.Cases<R> cases) {
@@ -19,6 +19,6 @@ public sealed interface Composite extends Component permits Accumulator, Aggrega
 
         R saga(Saga saga);
 
-        R processManager(ProcessManager processManager);
+        R eventProcess(EventProcess eventProcess);
     }
 }

@@ -172,11 +172,11 @@ final class CompositeCheck implements Composite.Kinds<Boolean> {
     }
 
     @Override
-    public Boolean processManager(ProcessManager process) {
+    public Boolean eventProcess(EventProcess process) {
         Path at = path.member("process");
         List<String> inputs = endpoints.variables(process);
         Set<String> known = machines.source(process.machine(), at.member("machine"));
-        for (Map.Entry<String, ProcessManager.Source> entry : process.sources().entrySet()) {
+        for (Map.Entry<String, EventProcess.Source> entry : process.sources().entrySet()) {
             Path key = at.member("correlate").member(entry.getKey());
             Path event = at.member("events").member(entry.getKey());
             if (!inputs.contains(entry.getKey())) {
@@ -185,7 +185,7 @@ final class CompositeCheck implements Composite.Kinds<Boolean> {
                 continue;
             }
             List<String> variables = List.of(entry.getKey());
-            ProcessManager.Source source = entry.getValue();
+            EventProcess.Source source = entry.getValue();
             if (source.key().isEmpty()) {
                 problems.add(new Problem(
                         at.member("correlate"),

@@ -71,8 +71,7 @@ final class Ending {
             all.add(instead(names.get(2), names.get(1)));
             all.add(Step.feel(whole.name(), VALUE, first(VALUE, names.get(2), names.get(0))));
         }
-        names.forEach(name -> each.put(name, Policy.NONE));
-        each.put(whole.name(), Policy.NONE);
+        all.forEach(component -> each.putIfAbsent(component.name(), Policy.NONE));
         return new Parts(all, each);
     }
 

@@ -102,7 +102,7 @@ public record Expansion(Workflow workflow, Map<String, String> origins) {
                     }
 
                     @Override
-                    public Parts processManager(ProcessManager process) {
+                    public Parts eventProcess(EventProcess process) {
                         return Sequence.of(process, owned(workflow, process.name(), process.machine()), workflow);
                     }
 
@@ -135,7 +135,7 @@ public record Expansion(Workflow workflow, Map<String, String> origins) {
             }
 
             @Override
-            public List<String> processManager(ProcessManager process) {
+            public List<String> eventProcess(EventProcess process) {
                 return Sequence.names(process, process.sources().keySet());
             }
         });

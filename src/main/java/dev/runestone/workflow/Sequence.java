@@ -40,8 +40,13 @@ final class Sequence {
             Step expanded = new Step(
                     name, step.function(), step.settings(), seen, step.type(), step.requires(), step.compensation());
             steps.add(expanded);
-            Policy policy = part.policy() == null ? inherited(workflow, saga, expanded) : part.policy();
-            policies.put(name, part.policy() == null ? ending.policy(policy) : compensating(policy));
+            Policy own = part.policy();
+            // What the step's own policy does not say of failures is as for the whole.
+            policies.put(
+                    name,
+                    own == null
+                            ? ending.policy(inherited(workflow, saga, expanded))
+                            : own.onFailure() instanceof OnFailure.Halt ? ending.policy(own) : own);
             Input result = new Input(step.name(), Endpoint.of(name));
             results.add(result);
             seen = new ArrayList<>(seen);
@@ -54,13 +59,13 @@ final class Sequence {
         return ending.after(steps, policies, done);
     }
 
-    static Parts of(ProcessManager process, MachineSource machine, Workflow workflow) {
+    static Parts of(EventProcess process, MachineSource machine, Workflow workflow) {
         Ending ending = new Ending(process, workflow.policy(process).onFailure());
         List<Component> sends = new ArrayList<>();
         Map<String, Policy> policies = new LinkedHashMap<>();
         List<Endpoint> latestFirst = new ArrayList<>();
         for (Input input : process.inputs()) {
-            ProcessManager.Source source = process.sources().get(input.name());
+            EventProcess.Source source = process.sources().get(input.name());
             if (source == null) {
                 throw new IllegalArgumentException(
                         "The process " + process.name() + " does not say what " + input.name() + " means.");
@@ -89,10 +94,6 @@ final class Sequence {
                 .findFirst()
                 .map(PolicyRule::policy)
                 .orElse(Policy.NONE);
-    }
-
-    private static Policy compensating(Policy policy) {
-        return policy.onFailure() instanceof OnFailure.Halt ? with(policy, new OnFailure.Compensate()) : policy;
     }
 
     static Policy with(Policy policy, OnFailure reaction) {

@@ -79,7 +79,7 @@ final class StatefulHash implements Composite.Kinds<Boolean> {
     }
 
     @Override
-    public Boolean processManager(ProcessManager process) {
+    public Boolean eventProcess(EventProcess process) {
         hash.text("process");
         source(process.machine());
         hash.sorted(process.sources(), source -> {

@@ -59,8 +59,7 @@ final class Stateful {
             @Override
             public Optional<Machine> machine(String name, @Nullable Version version) {
                 return Optional.ofNullable(stored.get(name))
-                        .filter(machine ->
-                                version == null || machine.version().equals(version));
+                        .filter(machine -> version == null || machine.version().equals(version));
             }
 
             @Override
@@ -89,8 +88,12 @@ final class Stateful {
         if (!problems.isEmpty()) {
             throw new AssertionError(problems);
         }
-        return Plan.of(
-                read(yaml), new WorkCompiler(StepFunctions.of(functions), EXPRESSIONS, rules, this::send));
+        return compile(yaml);
+    }
+
+    /** Reads and compiles. */
+    Plan compile(String yaml) {
+        return Plan.of(read(yaml), new WorkCompiler(StepFunctions.of(functions), EXPRESSIONS, rules, this::send));
     }
 
     private Machines.Sent send(MachineSource source, String key, MachineEvent event) {

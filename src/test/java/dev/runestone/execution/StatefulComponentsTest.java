@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
-import dev.runestone.knowledge.Evaluation;
-import dev.runestone.knowledge.EvaluationRequest;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,18 +18,6 @@ import org.junit.jupiter.api.Test;
 /** Components that keep a state, and those that stand for several, over real expressions and machines in memory. */
 class StatefulComponentsTest {
     private static final long SEED = 20_261_122;
-
-    private static final Rules NO_RULES = new Rules() {
-        @Override
-        public Evaluation evaluate(EvaluationRequest request) {
-            throw new AssertionError("There are no rules here.");
-        }
-
-        @Override
-        public boolean declares(String knowledge, String type) {
-            return false;
-        }
-    };
 
     static final String ORDER = """
             kind: Workflow
@@ -121,7 +107,7 @@ class StatefulComponentsTest {
             outputs: {process: process}
             """.replace(", assign: {}", "");
 
-    private final Stateful stateful = new Stateful(NO_RULES);
+    private final Stateful stateful = new Stateful(NoRules.INSTANCE);
 
     private Map<?, ?> object(WorkflowOutcome outcome, String output) {
         assertThat(outcome).isInstanceOf(WorkflowOutcome.Completed.class);
@@ -150,8 +136,8 @@ class StatefulComponentsTest {
 
     @Test
     void anEventThatIsNotPossibleFailsTheComponent() {
-        Refusal refusal = refusal(stateful.evaluate(
-                stateful.plan(ORDER), Map.of("id", "a", "event", "ship", "amount", 1)));
+        Refusal refusal =
+                refusal(stateful.evaluate(stateful.plan(ORDER), Map.of("id", "a", "event", "ship", "amount", 1)));
         assertThat(refusal.problems().get(0).path().pointer()).isEqualTo("/components/state");
         assertThat(refusal.problems().get(0).message()).contains("does not handle 'ship'");
     }
@@ -171,9 +157,11 @@ class StatefulComponentsTest {
         Map<String, @Nullable Object> odd = new HashMap<>(Map.of("event", "pay", "amount", 1));
         for (Object id : new @Nullable Object[] {null, "", " ", "x".repeat(201), List.of(), new BigDecimal("1e6000")}) {
             odd.put("id", id);
-            assertThat(refusal(stateful.evaluate(plan, odd)).problems().get(1).message()).startsWith("Here is ");
+            assertThat(refusal(stateful.evaluate(plan, odd)).problems().get(1).message())
+                    .startsWith("Here is ");
         }
-        assertThat(refusal(stateful.evaluate(plan, Map.of("id", "a", "event", 1, "amount", 1))).problems())
+        assertThat(refusal(stateful.evaluate(plan, Map.of("id", "a", "event", 1, "amount", 1)))
+                        .problems())
                 .anySatisfy(problem -> assertThat(problem.message()).isEqualTo("Here is 1."));
         Plan list = stateful.plan(ORDER.replace("\"{amount: order.amount}\"", "order.list"));
         assertThat(refusal(stateful.evaluate(list, Map.of("id", "a", "event", "pay", "list", List.of(1))))
@@ -211,8 +199,7 @@ class StatefulComponentsTest {
             boolean deposit = random.nextInt(5) < 2;
             int[] state = naive.computeIfAbsent(account, key -> new int[2]);
             WorkflowOutcome outcome = stateful.evaluate(
-                    plan,
-                    Map.of("account", account, "command", deposit ? "deposit" : "withdraw", "amount", amount));
+                    plan, Map.of("account", account, "command", deposit ? "deposit" : "withdraw", "amount", amount));
             if (!deposit && state[0] < amount) {
                 refused++;
                 assertThat(refusal(outcome).problems())
@@ -235,8 +222,8 @@ class StatefulComponentsTest {
 
     @Test
     void anUnknownCommandIsRefusedWithTheNearest() {
-        Refusal refusal = refusal(stateful.evaluate(
-                stateful.plan(ACCOUNT), Map.of("account", "a", "command", "deposits", "amount", 1)));
+        Refusal refusal = refusal(
+                stateful.evaluate(stateful.plan(ACCOUNT), Map.of("account", "a", "command", "deposits", "amount", 1)));
         assertThat(refusal.problems())
                 .contains(new Problem(
                         dev.runestone.api.Path.of("components", "account", "command"),
@@ -245,7 +232,7 @@ class StatefulComponentsTest {
     }
 
     @Test
-    void aProcessManagerTakesWhatComesInAnyOrder() {
+    void aEventProcessTakesWhatComesInAnyOrder() {
         Plan plan = stateful.plan(PROCESS);
         Map<?, ?> paid = object(stateful.evaluate(plan, Map.of("kind", "payment", "order", "o1")), "process");
         assertThat(paid.get("states")).isEqualTo(List.of("paid"));
@@ -273,7 +260,10 @@ class StatefulComponentsTest {
                       steps:
                 """);
         for (int i = 0; i < steps; i++) {
-            yaml.append("        - {name: s").append(i).append(", do: {function: book, n: ").append(i);
+            yaml.append("        - {name: s")
+                    .append(i)
+                    .append(", do: {function: book, n: ")
+                    .append(i);
             yaml.append("}, compensate: {function: cancel, n: ").append(i).append("}}\n");
         }
         return yaml + "    from: trip\n" + (policy.isEmpty() ? "" : "    policy: " + policy + "\n")
@@ -327,7 +317,8 @@ class StatefulComponentsTest {
         Map<String, Object> expected = new LinkedHashMap<>();
         expected.put("s0", "b0");
         expected.put("s1", "b1");
-        assertThat(object(stateful.evaluate(stateful.plan(trip(2, "")), "t"), "booking")).isEqualTo(expected);
+        assertThat(object(stateful.evaluate(stateful.plan(trip(2, "")), "t"), "booking"))
+                .isEqualTo(expected);
     }
 
     @Test
@@ -342,10 +333,10 @@ class StatefulComponentsTest {
         List<String> ledger = book(1);
         assertThat(object(
                         stateful.evaluate(
-                                stateful.plan(trip(3, "{onFailure: {fallback: {a: [1, \"x\\\"y\", null, -0.5]}}}")), "t"),
+                                stateful.plan(trip(3, "{onFailure: {fallback: {a: [1, \"x\\\"y\", null, -0.5]}}}")),
+                                "t"),
                         "booking"))
-                .isEqualTo(Map.of(
-                        "a", java.util.Arrays.asList(BigDecimal.ONE, "x\"y", null, new BigDecimal("-0.5"))));
+                .isEqualTo(Map.of("a", java.util.Arrays.asList(BigDecimal.ONE, "x\"y", null, new BigDecimal("-0.5"))));
         assertThat(stateful.evaluate(
                                 stateful.plan(
                                         trip(3, "{onFailure: {fallbackExpression: 'trip + \" \" + error.component'}}")),

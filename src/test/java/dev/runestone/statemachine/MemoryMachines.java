@@ -33,9 +33,7 @@ public final class MemoryMachines {
         }
         Snapshot snapshot = instances.getOrDefault(
                 List.of(machine.name(), key),
-                TestMachines.ENGINE
-                        .start(definition, key, TestMachines.NOW)
-                        .snapshot());
+                TestMachines.ENGINE.start(definition, key, TestMachines.NOW).snapshot());
         Optional<Step> step = TestMachines.ENGINE.handle(definition, snapshot, event, TestMachines.NOW);
         if (step.isEmpty()) {
             throw new Refusal(

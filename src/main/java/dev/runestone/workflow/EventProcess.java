@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings events from several sources to the instance of a state machine that each of them is about. A run need not have all
+ * A process manager: brings events from several sources to the instance of a state machine that each of them is about. A run need not have all
  * of the sources: those that give a fact send their event, in the order of the definition. Gives the instance after the
  * last of them, as a {@link StateMachine} does.
  *
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param sources input name to what its facts mean
  * @param inputs the input ports, the sources
  */
-public record ProcessManager(String name, MachineSource machine, Map<String, Source> sources, List<Input> inputs)
+public record EventProcess(String name, MachineSource machine, Map<String, Source> sources, List<Input> inputs)
         implements Composite {
 
     /**
@@ -32,7 +32,7 @@ public record ProcessManager(String name, MachineSource machine, Map<String, Sou
     public record Source(
             String key, ChosenName event, @Nullable String payload) {}
 
-    public ProcessManager {
+    public EventProcess {
         sources = Collections.unmodifiableMap(new LinkedHashMap<>(sources));
         inputs = List.copyOf(inputs);
     }
@@ -49,6 +49,6 @@ public record ProcessManager(String name, MachineSource machine, Map<String, Sou
 
     @Override
     public <R> R match(Kinds<R> kinds) {
-        return kinds.processManager(this);
+        return kinds.eventProcess(this);
     }
 }
