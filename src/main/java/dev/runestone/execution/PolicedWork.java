@@ -81,6 +81,7 @@ final class PolicedWork implements Work {
     private static CircuitBreaker<Emission> breaker(Breaker breaker) {
         return CircuitBreaker.<Emission>builder()
                 .withFailureThreshold(breaker.failures(), breaker.executions())
+                .withSuccessThreshold(1)
                 .withDelay(breaker.delay())
                 .handleIf(PolicedWork::mayMend)
                 .build();

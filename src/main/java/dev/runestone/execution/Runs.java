@@ -394,6 +394,11 @@ public final class Runs {
         return home(run).listen(run, more);
     }
 
+    /** The durable runs that this node has in memory. */
+    LiveRuns durable() {
+        return durable;
+    }
+
     private LiveRuns home(String run) {
         return ephemeral.store().find(run).isPresent() ? ephemeral : durable;
     }

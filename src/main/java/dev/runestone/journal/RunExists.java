@@ -1,18 +1,10 @@
 package dev.runestone.journal;
 
-/** There is a run with that id already; nothing of the entry is kept. */
+/** Nothing of an entry that begins a run is kept: there is a run of that id already. */
 public final class RunExists extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final String run;
-
     public RunExists(String run) {
-        super("There is a run '" + run + "' already.", null, false, false);
-        this.run = run;
-    }
-
-    /** The id. */
-    public String run() {
-        return run;
+        super("There is a run " + run + " already.", null, false, false);
     }
 }

@@ -99,7 +99,7 @@ class WorkflowWriterTest {
             policies:
               -
                 match:
-                  pattern: "pro*"
+                  pattern: pro*
                 retries: 1
                 onFailure:
                   fallbackExpression: error.message

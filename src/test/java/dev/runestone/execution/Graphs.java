@@ -3,6 +3,7 @@ package dev.runestone.execution;
 import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Endpoint;
 import dev.runestone.workflow.Input;
+import dev.runestone.workflow.PolicyRule;
 import dev.runestone.workflow.Step;
 import dev.runestone.workflow.Type;
 import dev.runestone.workflow.Version;
@@ -23,6 +24,32 @@ final class Graphs {
 
     static Input[] from(String... endpoints) {
         return Arrays.stream(endpoints).map(Graphs::from).toArray(Input[]::new);
+    }
+
+    /** An input of several or optional sources. */
+    static Input input(String name, Input.Cardinality cardinality, boolean optional, Object fallback, String... from) {
+        return new Input(
+                name,
+                Type.ANY,
+                cardinality,
+                Arrays.stream(from).map(Endpoint::parse).toList(),
+                optional,
+                fallback);
+    }
+
+    static Step step(String name, String function, Input... inputs) {
+        return new Step(name, function, Map.of(), List.of(inputs), Type.ANY);
+    }
+
+    static Workflow with(Workflow workflow, PolicyRule... policies) {
+        return new Workflow(
+                workflow.name(),
+                workflow.version(),
+                workflow.description(),
+                workflow.inputs(),
+                workflow.components(),
+                workflow.outputs(),
+                List.of(policies));
     }
 
     static Step step(String name, String function, String... sources) {

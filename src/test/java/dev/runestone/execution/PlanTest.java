@@ -1,5 +1,7 @@
 package dev.runestone.execution;
 
+import dev.runestone.function.StepInput;
+import dev.runestone.function.StepFunction;
 import static dev.runestone.execution.Graphs.step;
 import static dev.runestone.execution.Graphs.workflow;
 import static org.assertj.core.api.Assertions.assertThat;

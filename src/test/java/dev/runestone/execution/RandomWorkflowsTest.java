@@ -8,11 +8,16 @@ import dev.runestone.workflow.Condition;
 import dev.runestone.workflow.Endpoint;
 import dev.runestone.workflow.Input;
 import dev.runestone.workflow.Join;
+import dev.runestone.workflow.OnFailure;
+import dev.runestone.workflow.Policy;
+import dev.runestone.workflow.PolicyRule;
+import dev.runestone.workflow.Retries;
 import dev.runestone.workflow.SchedulerPolicy;
 import dev.runestone.workflow.Step;
 import dev.runestone.workflow.Workflow;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -34,6 +39,13 @@ class RandomWorkflowsTest {
     private static final TestWorks WORKS = new TestWorks()
             .function("mix", input -> mix(input.values()))
             .function("nullable", input -> mix(input.values()).length() % 2 == 0 ? null : mix(input.values()))
+            .function("fragile", input -> {
+                String mixed = mix(input.values());
+                if (mixed.length() % 2 == 0) {
+                    throw new IllegalStateException("broken");
+                }
+                return mixed;
+            })
             .predicate("even", value -> String.valueOf(value).length() % 2 == 0)
             .predicate("third", value -> String.valueOf(value).length() % 3 == 0);
 
@@ -85,33 +97,70 @@ class RandomWorkflowsTest {
             inputs.add("in" + i);
         }
         List<String> endpoints = new ArrayList<>(inputs);
+        OnFailure reaction = List.of(new OnFailure.Skip(), new OnFailure.Route(), new OnFailure.FallbackValue("spare"))
+                .get(random.nextInt(3));
+        boolean routed = reaction instanceof OnFailure.Route;
         List<Component> components = new ArrayList<>();
         int size = 1 + random.nextInt(40);
         for (int i = 0; i < size; i++) {
             Component component = component("c" + i, pick(endpoints, random), random);
             components.add(component);
             component.outputs().forEach(port -> endpoints.add(new Endpoint(component.name(), port.name()).toString()));
+            if (routed && component instanceof Step step && step.function().equals("fragile")) {
+                endpoints.add(component.name() + ".error");
+            }
         }
         Collections.shuffle(components, random);
         String[] outputs = endpoints.stream()
                 .filter(endpoint -> !inputs.contains(endpoint) && random.nextInt(3) == 0)
                 .toArray(String[]::new);
-        return workflow(inputs, components, outputs);
+        return Graphs.with(
+                workflow(inputs, components, outputs),
+                new PolicyRule(
+                        new PolicyRule.Selector.OfKind("fragile"),
+                        new Policy(
+                                new Retries(1, Retries.Backoff.NONE, Duration.ZERO, Duration.ZERO, 0),
+                                null,
+                                null,
+                                null,
+                                reaction)));
     }
 
     private static Component component(String name, String[] sources, Random random) {
-        return switch (random.nextInt(6)) {
-            case 0 -> Condition.guard(name, "even", Graphs.from(sources));
+        Input[] inputs = inputs(sources, random);
+        return switch (random.nextInt(7)) {
+            case 0 -> Condition.guard(name, "even", inputs);
             case 1 -> {
                 Map<String, String> routes = new LinkedHashMap<>();
                 routes.put("a", "third");
                 routes.put("b", "even");
-                yield new Condition(name, routes, List.of(Graphs.from(sources)));
+                yield new Condition(name, routes, List.of(inputs));
             }
-            case 2 -> sources.length > 1 ? Join.all(name, Graphs.from(sources)) : Graphs.step(name, "mix", sources);
-            case 3 -> Graphs.step(name, "nullable", sources);
-            default -> Graphs.step(name, "mix", sources);
+            case 2 -> sources.length > 1 ? Join.all(name, Graphs.from(sources)) : Graphs.step(name, "mix", inputs);
+            case 3 -> Graphs.step(name, "nullable", inputs);
+            case 4 -> Graphs.step(name, "fragile", inputs);
+            default -> Graphs.step(name, "mix", inputs);
         };
+    }
+
+    /** The sources one by one, or some of them together; some optional. */
+    private static Input[] inputs(String[] sources, Random random) {
+        if (random.nextInt(3) > 0) {
+            return Graphs.from(sources);
+        }
+        List<Input> inputs = new ArrayList<>();
+        for (int i = 0; i < sources.length; ) {
+            int together = Math.min(sources.length - i, 1 + random.nextInt(3));
+            boolean optional = random.nextInt(3) == 0;
+            inputs.add(Graphs.input(
+                    "i" + i,
+                    random.nextBoolean() ? Input.Cardinality.ONE : Input.Cardinality.MANY,
+                    optional,
+                    optional && random.nextBoolean() ? "default" : null,
+                    Arrays.copyOfRange(sources, i, i + together)));
+            i += together;
+        }
+        return inputs.toArray(Input[]::new);
     }
 
     /** One to four endpoints of different nodes, the later ones more often, so that chains grow long. */
@@ -168,11 +217,18 @@ class RandomWorkflowsTest {
         private Emitted evaluate(Component component) {
             Map<String, @Nullable Object> values = new LinkedHashMap<>();
             for (Input input : component.inputs()) {
-                Emitted emitted = at(input.source());
-                if (!emitted.at(input.source().port())) {
+                List<@Nullable Object> there = new ArrayList<>();
+                for (Endpoint source : input.sources()) {
+                    Emitted emitted = at(source);
+                    if (emitted.at(source.port())) {
+                        there.add(emitted.value());
+                    }
+                }
+                if (there.isEmpty() && !input.optional()) {
                     return new Emitted(null, null);
                 }
-                values.put(input.name(), emitted.value());
+                boolean many = input.cardinality() == Input.Cardinality.MANY;
+                values.put(input.name(), there.isEmpty() ? input.fallback() : many ? there : there.get(0));
             }
             if (component instanceof Condition condition) {
                 Object first = values.values().iterator().next();
@@ -180,10 +236,24 @@ class RandomWorkflowsTest {
             }
             if (component instanceof Step step) {
                 String mixed = mix(values);
+                if (step.function().equals("fragile") && mixed.length() % 2 == 0) {
+                    return failed(component);
+                }
                 boolean isNull = step.function().equals("nullable") && mixed.length() % 2 == 0;
                 return new Emitted(Endpoint.OUT, isNull ? null : mixed);
             }
             return new Emitted(Endpoint.OUT, values);
+        }
+
+        private Emitted failed(Component component) {
+            OnFailure reaction = workflow.policy(component).onFailure();
+            if (reaction instanceof OnFailure.FallbackValue fallback) {
+                return new Emitted(Endpoint.OUT, fallback.value());
+            }
+            return reaction instanceof OnFailure.Skip
+                    ? new Emitted(null, null)
+                    : new Emitted(
+                            OnFailure.PORT, FailureValue.of(component.name(), new IllegalStateException("broken"), 2));
         }
 
         private static String route(Condition condition, int length) {

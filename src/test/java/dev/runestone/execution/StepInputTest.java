@@ -1,5 +1,6 @@
 package dev.runestone.execution;
 
+import dev.runestone.function.StepInput;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What components do in the tests of the scheduler: steps call lambdas by name, conditions predicates by name. */
+/** What components do in the tests of the scheduler: steps and expressions call lambdas by name, conditions predicates by name. */
 final class TestWorks implements Component.Cases<Work> {
     private final Map<String, StepFunction> functions = new HashMap<>();
     private final Map<String, Predicate<@Nullable Object>> predicates = new HashMap<>();
@@ -30,7 +30,10 @@ final class TestWorks implements Component.Cases<Work> {
 
     @Override
     public Work step(Step step) {
-        return new StepWork(step.name(), functions.get(step.function()));
+        String name = step.function().equals(Step.FEEL)
+                ? String.valueOf(step.settings().get("expression"))
+                : step.function();
+        return new StepWork(step.name(), functions.get(name));
     }
 
     @Override
