@@ -106,7 +106,7 @@ public class DataflowBenchmark {
     private static final class Works implements Component.Cases<Work> {
         @Override
         public Work step(Step step) {
-            return new StepWork(input -> input.value(0));
+            return new StepWork(step.name(), input -> input.value(0));
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.runestone.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An event of a run's history as the API shows it.
@@ -12,12 +13,14 @@ import java.util.List;
  */
 record Event(long seq, String type, String component, int attempt, List<String> nonces) {
     static Event of(JsonNode json) {
+        JsonNode data = json.path("data");
         return new Event(
                 json.path("seq").asLong(),
-                json.path("type").asText(),
-                json.path("component").asText(""),
-                json.path("attempt").asInt(),
-                json.path("value").findValuesAsText("nonce"));
+                // componentCompleted is COMPONENT_COMPLETED in the messages.
+                json.path("type").asText().replaceAll("([A-Z])", "_$1").toUpperCase(Locale.ROOT),
+                data.path("component").asText(""),
+                data.path("attempt").asInt(),
+                data.path("value").findValuesAsText("nonce"));
     }
 
     boolean is(String... types) {

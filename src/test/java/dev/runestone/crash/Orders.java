@@ -15,9 +15,6 @@ import java.util.Objects;
  * the last step of its saga fails whenever it is tried.
  */
 final class Orders {
-    /** What the harness wants to know of the application before it relies on it. */
-    static final List<String> OPERATIONS = List.of("createWorkflow", "startRun", "transitionState");
-
     private static final String WORKFLOW = "fulfilment";
     private static final String MACHINE = "order";
     private static final int DOOMED = 5;
@@ -26,7 +23,7 @@ final class Orders {
     private static final List<String> EVENTS = List.of("place", "pay");
     private static final Expected DELIVERED = new Expected("COMPLETED", List.of(), List.of(), EVENTS);
     private static final Expected UNDONE =
-            new Expected("FAILED", List.of("flight", "hotel"), List.of("cancel-flight", "cancel-hotel"), EVENTS);
+            new Expected("FAILED", List.of("booking-flight", "booking-hotel"), List.of("cancel-flight", "cancel-hotel"), EVENTS);
 
     private final PatientClient client;
 

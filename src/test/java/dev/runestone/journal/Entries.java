@@ -93,7 +93,7 @@ final class Entries {
     }
 
     static ParkedTask task(String token, String run, @Nullable Instant until) {
-        return new ParkedTask(token, run, "orders", "approval", "{\"who\":\"anna\"}", NOW, until);
+        return new ParkedTask(token, run, "orders", "approval", Map.of("who", "anna"), NOW, until);
     }
 
     static Message signal(String id, String run) {
