@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runestone.api.Refusal;
 import dev.runestone.api.RefusalException;
 import dev.runestone.journal.Recorded;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
@@ -27,6 +28,7 @@ final class EventStreams {
     private final RunAccessConfig config;
     private final ObjectMapper mapper;
     private final Semaphore free;
+    private final Counter read;
 
     EventStreams(Runs runs, RunAccessConfig config, ObjectMapper mapper, MeterRegistry registry) {
         this.runs = runs;
@@ -35,6 +37,7 @@ final class EventStreams {
         this.free = new Semaphore(config.streams());
         Gauge.builder("runestone.execution.streams", free, left -> config.streams() - left.availablePermits())
                 .register(registry);
+        this.read = registry.counter("runestone.execution.streamed.events");
     }
 
     /**
@@ -72,6 +75,7 @@ final class EventStreams {
     }
 
     private List<OutboundSseEvent> events(List<Recorded> page, Sse sse) {
+        read.increment(page.size());
         return page.isEmpty()
                 ? List.of(sse.newEventBuilder().comment("").build())
                 : page.stream().map(recorded -> event(recorded, sse)).toList();
