@@ -10,19 +10,24 @@ import dev.runestone.function.Secrets;
 import dev.runestone.function.StepContext;
 import dev.runestone.journal.Journal;
 import dev.runestone.journal.MemoryRuns;
+import dev.runestone.journal.RunHead;
 import dev.runestone.journal.RunStore;
 import dev.runestone.knowledge.GuardedWorkers;
+import dev.runestone.statemachine.Starts;
 import dev.runestone.timer.Alarms;
 import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Step;
 import dev.runestone.workflow.Type;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Joins runs to the application: its journal, its threads, its timers, its secrets. */
@@ -39,6 +44,23 @@ final class RunBeans {
 
     void close(@Disposes RunThreads threads) {
         threads.close();
+    }
+
+    /** Looked up when the first machine starts a run, because runs need machines. */
+    @Produces
+    @Singleton
+    Starts starts(Instance<Runs> runs) {
+        return new MachineStarts((id, workflow, inputs, attributes) -> started(
+                runs.get().start(new Runs.Start(workflow, null, inputs, attributes, false, id))));
+    }
+
+    /** Waits for the beginning to be committed. */
+    private static void started(CompletableFuture<RunHead> beginning) {
+        try {
+            beginning.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException known ? known : failed;
+        }
     }
 
     @Produces
