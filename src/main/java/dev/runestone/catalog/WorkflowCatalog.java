@@ -1,11 +1,14 @@
 package dev.runestone.catalog;
 
+import dev.runestone.api.Refusal;
 import dev.runestone.workflow.Version;
+import dev.runestone.workflow.VersionRange;
 import dev.runestone.workflow.Workflow;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class WorkflowCatalog {
+    /** More versions than these help nobody in a message. */
+    private static final int SHOWN = 10;
+
     private final Definitions definitions;
     private final Shelves<StoredWorkflow> shelves;
 
@@ -57,6 +63,30 @@ public final class WorkflowCatalog {
      */
     public StoredWorkflow existing(String name, @Nullable Version version) {
         return shelves.existing(name, version);
+    }
+
+    /**
+     * The highest release of a workflow within a range, or the highest pre-release that the range allows.
+     *
+     * @throws dev.runestone.api.RefusalException {@code NOT_FOUND}
+     */
+    public StoredWorkflow within(String name, VersionRange range) {
+        List<StoredWorkflow> versions = versions(name);
+        return versions.stream()
+                .filter(stored -> range.contains(stored.workflow().version()))
+                .findFirst()
+                .orElseThrow(() -> Refusal.notFound("There is no workflow '" + name + "'"
+                                + (versions.isEmpty()
+                                        ? "."
+                                        : " in a version that " + range + " allows; there are "
+                                                + versions.stream()
+                                                        .limit(SHOWN)
+                                                        .map(stored -> stored.workflow()
+                                                                .version()
+                                                                .toString())
+                                                        .collect(Collectors.joining(", "))
+                                                + "."))
+                        .asException());
     }
 
     /** All versions of a workflow, the latest release first, pre-releases last; empty where there is none. */

@@ -1,9 +1,11 @@
 package dev.runestone.definition;
 
 import dev.runestone.api.Path;
+import dev.runestone.api.Refusal;
 import dev.runestone.definition.Document.At;
 import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Endpoint;
+import dev.runestone.workflow.Policy;
 import dev.runestone.workflow.PolicyRule;
 import dev.runestone.workflow.Type;
 import dev.runestone.workflow.Version;
@@ -49,6 +51,27 @@ public class WorkflowReader {
     /** Reads a JSON text. */
     public Reading readJson(String text) {
         return read(text, false);
+    }
+
+    /**
+     * Reads a policy, such as a component has, from a JSON text.
+     *
+     * @throws dev.runestone.api.RefusalException {@code INVALID} with everything that is wrong
+     */
+    public Policy policy(String json) {
+        Document document = new Document();
+        try {
+            Element root = JsonDocument.read(json, limits);
+            if (root != null) {
+                Policy policy = new PolicyReader(document).policy(new At(Path.ROOT, root));
+                if (document.problems().isEmpty()) {
+                    return policy;
+                }
+            }
+        } catch (Unreadable unreadable) {
+            throw Refusal.invalid("The policy", List.of(unreadable.problem())).asException();
+        }
+        throw Refusal.invalid("The policy", document.problems()).asException();
     }
 
     private Reading read(String text, boolean yaml) {

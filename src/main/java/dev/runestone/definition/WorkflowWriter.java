@@ -235,7 +235,8 @@ public class WorkflowWriter {
         return tree;
     }
 
-    static Map<String, Object> type(Type type) {
+    /** A type in the words of JSON Schema. */
+    public static Map<String, Object> type(Type type) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("type", type.kind().name().toLowerCase(Locale.ROOT));
         if (!type.properties().isEmpty()) {

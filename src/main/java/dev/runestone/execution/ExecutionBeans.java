@@ -2,6 +2,9 @@ package dev.runestone.execution;
 
 import dev.runestone.api.RefusalException;
 import dev.runestone.expression.Expressions;
+import dev.runestone.function.NamedFunction;
+import dev.runestone.function.Secrets;
+import dev.runestone.function.StepContext;
 import dev.runestone.function.StepFunction;
 import dev.runestone.function.StepFunctions;
 import dev.runestone.knowledge.Evaluation;
@@ -17,8 +20,11 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 
@@ -29,7 +35,7 @@ final class ExecutionBeans {
 
     @Produces
     @Singleton
-    StepFunctions stepFunctions(@Any Instance<StepFunction> beans) {
+    StepFunctions stepFunctions(@Any Instance<StepFunction> beans, @Any Instance<NamedFunction> lambdas) {
         Map<String, StepFunction> functions = new HashMap<>();
         for (Instance.Handle<StepFunction> handle : beans.handles()) {
             String name = handle.getBean().getName();
@@ -41,7 +47,7 @@ final class ExecutionBeans {
                 functions.put(name, handle.get());
             }
         }
-        return StepFunctions.of(functions);
+        return StepFunctions.of(functions).and(lambdas.stream().toList());
     }
 
     @Produces
@@ -76,16 +82,23 @@ final class ExecutionBeans {
 
     @Produces
     @Singleton
-    Scheduler scheduler(ExecutionConfig config, GuardedWorkers workers) {
-        return new Scheduler(config.policy(), work -> {
-            try {
-                return workers.submit(config.deadline(), () -> {
-                    work.run();
-                    return work;
-                });
-            } catch (RefusalException busy) {
-                throw new RejectedExecutionException(busy.getMessage(), busy);
-            }
-        });
+    Scheduler scheduler(ExecutionConfig config, GuardedWorkers workers, StepThreads threads, Secrets secrets) {
+        return new Scheduler(
+                config.policy(),
+                work -> work instanceof Handoff handoff && handoff.waits()
+                        ? threads.submit(work)
+                        : submitted(work, workers, config.deadline()),
+                (step, evaluation, attempt) -> StepContext.ofEvaluation(step, secrets, evaluation, attempt, List.of()));
+    }
+
+    private static Future<?> submitted(Runnable work, GuardedWorkers workers, Duration deadline) {
+        try {
+            return workers.submit(deadline, () -> {
+                work.run();
+                return work;
+            });
+        } catch (RefusalException busy) {
+            throw new RejectedExecutionException(busy.getMessage(), busy);
+        }
     }
 }

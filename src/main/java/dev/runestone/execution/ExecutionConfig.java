@@ -36,6 +36,21 @@ interface ExecutionConfig {
     @WithDefault("1000")
     int plans();
 
+    /** How many workflows may evaluate one another in place, the outermost one counted. */
+    @WithDefault("10")
+    int maximumDepth();
+
+    /**
+     * How many steps that wait for something outside may execute at once; 0 for 10,000 where the JVM has virtual threads
+     * and for 256 where it has not.
+     */
+    @WithDefault("0")
+    int waitingSteps();
+
+    /** How many such steps wait for their turn before more are refused. */
+    @WithDefault("10000")
+    int waitingQueue();
+
     default SchedulerPolicy policy() {
         return new SchedulerPolicy(parallelism(), handOffAbove(), maximumExecutions(), maximumFacts(), deadline());
     }

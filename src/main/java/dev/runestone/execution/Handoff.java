@@ -66,6 +66,11 @@ final class Handoff implements Runnable {
         }
     }
 
+    /** Whether the work waits for something outside. */
+    boolean waits() {
+        return work.waits();
+    }
+
     int node() {
         return node;
     }

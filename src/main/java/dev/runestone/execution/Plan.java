@@ -3,7 +3,10 @@ package dev.runestone.execution;
 import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Expansion;
 import dev.runestone.workflow.Policies;
+import dev.runestone.workflow.Policy;
 import dev.runestone.workflow.Workflow;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +21,7 @@ final class Plan {
     private final Expansion expansion;
     private final Graph graph;
     private final Work[] works;
+    private final Map<String, Integer> nodes;
     /** Node to what undoes it. */
     private final @Nullable Work[] compensations;
 
@@ -44,6 +48,11 @@ final class Plan {
         this.compensates = undone;
         this.pausing = paused ? pauses : new boolean[0];
         this.costs = new AtomicLongArray(works.length);
+        Map<String, Integer> numbers = new HashMap<>();
+        for (int node = 0; node < works.length; node++) {
+            numbers.put(graph.names[node], node);
+        }
+        this.nodes = Map.copyOf(numbers);
         for (int node = 0; node < works.length; node++) {
             costs.set(node, works[node].waits() ? Long.MAX_VALUE : UNKNOWN);
         }
@@ -85,6 +94,11 @@ final class Plan {
         return graph;
     }
 
+    /** Component name to node. */
+    Map<String, Integer> nodes() {
+        return nodes;
+    }
+
     Work work(int node) {
         return works[node];
     }
@@ -93,6 +107,11 @@ final class Plan {
     @Nullable
     PolicedWork policed(int node) {
         return works[node] instanceof PolicedWork work ? work : null;
+    }
+
+    /** A node's policy. */
+    Policy policy(int node) {
+        return works[node] instanceof PolicedWork work ? work.policy() : Policy.NONE;
     }
 
     /**

@@ -6,6 +6,7 @@ import dev.runestone.workflow.Endpoint;
 import dev.runestone.workflow.Input;
 import dev.runestone.workflow.OnFailure;
 import dev.runestone.workflow.Policy;
+import dev.runestone.workflow.Requirements;
 import dev.runestone.workflow.Step;
 import dev.runestone.workflow.Type;
 import java.util.ArrayList;
@@ -64,7 +65,9 @@ record PolicyCompiler(Component.Cases<Work> works) {
     }
 
     private Work step(Component component, String function, Map<String, Object> settings, List<Input> inputs) {
-        return works.step(new Step(component.name(), function, settings, inputs, Type.ANY));
+        // It is handed what the component itself is, and kept from telling it.
+        Requirements requires = component instanceof Step own ? own.requires() : Requirements.NONE;
+        return works.step(new Step(component.name(), function, settings, inputs, Type.ANY, requires, null));
     }
 
     private static List<Input> and(List<Input> inputs, String name) {

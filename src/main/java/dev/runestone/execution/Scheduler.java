@@ -29,6 +29,11 @@ final class Scheduler {
      * @param inputs the values of the workflow's inputs, in their order
      */
     WorkflowOutcome evaluate(Plan plan, @Nullable Object[] inputs, Explain explain) {
-        return new Reaction(plan, inputs, explain, policy, workers, contexts).react();
+        return evaluate(plan, inputs, explain, contexts);
+    }
+
+    /** The same with contexts for this evaluation. */
+    WorkflowOutcome evaluate(Plan plan, @Nullable Object[] inputs, Explain explain, StepContexts its) {
+        return new Reaction(plan, inputs, explain, policy, workers, its).react();
     }
 }

@@ -29,6 +29,12 @@ record StepWork(String name, StepFunction function) implements Work {
         return Emission.of(value);
     }
 
+    /** Functions come with the application, and are trusted as it is. */
+    @Override
+    public boolean isBounded() {
+        return !function.waits();
+    }
+
     @Override
     public boolean waits() {
         return function.waits();

@@ -4,6 +4,7 @@ import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
 import dev.runestone.expression.Expressions;
+import dev.runestone.function.RedactedFunction;
 import dev.runestone.function.StepFunction;
 import dev.runestone.function.StepFunctions;
 import dev.runestone.workflow.Component;
@@ -36,7 +37,8 @@ record WorkCompiler(StepFunctions functions, Expressions expressions, Rules rule
                     "There is no function '" + step.function() + "'.",
                     "There are " + String.join(", ", functions.names()) + ".");
         }
-        return new StepWork(step.name(), function);
+        boolean secret = !step.requires().secrets().isEmpty();
+        return new StepWork(step.name(), secret ? new RedactedFunction(function) : function);
     }
 
     @Override

@@ -1,9 +1,15 @@
 package dev.runestone.execution;
 
+import dev.runestone.api.Problem;
+import dev.runestone.api.Refusal;
 import dev.runestone.catalog.StoredWorkflow;
 import dev.runestone.catalog.WorkflowCatalog;
+import dev.runestone.function.Secrets;
+import dev.runestone.function.StepContext;
 import dev.runestone.workflow.Version;
+import dev.runestone.workflow.Workflow;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +23,23 @@ public final class WorkflowEvaluator {
     private final WorkflowCatalog catalog;
     private final Plans plans;
     private final Scheduler scheduler;
+    private final Secrets secrets;
     private final EvaluationMeters meters;
+    private final int maximumDepth;
 
-    WorkflowEvaluator(WorkflowCatalog catalog, Plans plans, Scheduler scheduler, EvaluationMeters meters) {
+    WorkflowEvaluator(
+            WorkflowCatalog catalog,
+            Plans plans,
+            Scheduler scheduler,
+            Secrets secrets,
+            EvaluationMeters meters,
+            ExecutionConfig config) {
         this.catalog = catalog;
         this.plans = plans;
         this.scheduler = scheduler;
+        this.secrets = secrets;
         this.meters = meters;
+        this.maximumDepth = config.maximumDepth();
     }
 
     /**
@@ -45,15 +61,37 @@ public final class WorkflowEvaluator {
      * @throws dev.runestone.api.RefusalException as above
      */
     public WorkflowOutcome evaluate(StoredWorkflow stored, Map<String, ?> inputs, Explain explain) {
+        return evaluate(stored, inputs, explain, List.of());
+    }
+
+    /**
+     * Evaluates a workflow in the place of a step.
+     *
+     * @param callers the workflows that called one another down to that step, as {@code name:version}
+     * @throws dev.runestone.api.RefusalException as above; {@code INVALID} where it would evaluate itself, {@code
+     *     LIMIT_EXCEEDED} where it would be too deep
+     */
+    WorkflowOutcome evaluate(StoredWorkflow stored, Map<String, ?> inputs, Explain explain, List<String> callers) {
+        List<String> chain = Callers.with(callers, stored.workflow(), maximumDepth);
         Plan plan = plans.of(stored.workflow(), stored.hash());
         // The plan's own workflow: another with the same hash may list its inputs in another order.
-        @Nullable Object[] values = InputCheck.checked(plan.workflow(), inputs);
+        Workflow workflow = plan.workflow();
+        @Nullable Object[] values = InputCheck.checked(workflow, inputs);
+        List<Problem> missing = secrets.missing(workflow);
+        if (!missing.isEmpty()) {
+            throw Refusal.invalid("The evaluation of '" + workflow.name() + "'", missing)
+                    .asException();
+        }
         long start = System.nanoTime();
-        WorkflowOutcome outcome = scheduler.evaluate(plan, values, explain);
+        WorkflowOutcome outcome = scheduler.evaluate(
+                plan,
+                values,
+                explain,
+                (step, evaluation, attempt) -> StepContext.ofEvaluation(step, secrets, evaluation, attempt, chain));
         EvaluationMeters.Outcome ended = outcome instanceof WorkflowOutcome.Completed
                 ? EvaluationMeters.Outcome.COMPLETED
                 : EvaluationMeters.Outcome.STOPPED;
-        meters.timer(stored.workflow().name(), ended).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        meters.timer(workflow.name(), ended).record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
         return outcome;
     }
 }

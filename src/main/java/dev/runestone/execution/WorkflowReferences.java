@@ -1,6 +1,5 @@
 package dev.runestone.execution;
 
-import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
 import dev.runestone.catalog.MachineCatalog;
 import dev.runestone.catalog.StoredMachine;
@@ -9,7 +8,10 @@ import dev.runestone.function.StepFunctions;
 import dev.runestone.knowledge.KnowledgeIndex;
 import dev.runestone.workflow.Machine;
 import dev.runestone.workflow.References;
+import dev.runestone.workflow.Requirements;
+import dev.runestone.workflow.Signature;
 import dev.runestone.workflow.Step;
+import dev.runestone.workflow.Type;
 import dev.runestone.workflow.Version;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
@@ -59,12 +61,21 @@ final class WorkflowReferences implements References {
     }
 
     @Override
-    public List<Problem> settings(String function, Map<String, Object> settings) {
-        if (function.equals(Step.FEEL) && !(settings.get("expression") instanceof String)) {
-            return List.of(new Problem(
-                    Path.of("expression"), "A feel step needs an expression.", "Give it as text over the inputs."));
-        }
-        return List.of();
+    public List<Problem> settings(
+            String function, Map<String, Object> settings, Requirements requires, Collection<String> inputs) {
+        return functions.problems(new Step(function, function, settings, List.of(), Type.ANY, requires, null), inputs);
+    }
+
+    @Override
+    public Optional<Signature> signature(String function) {
+        return functions
+                .capability(function)
+                .map(capability -> new Signature(
+                        capability.inputs().stream()
+                                .map(input -> new Signature.Parameter(input.name(), input.type(), input.optional()))
+                                .toList(),
+                        capability.output(),
+                        capability.isOpen()));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.runestone.function;
 
+import java.util.List;
+
 /** What a run hands to a step beside its inputs. */
 public interface Context {
 
@@ -25,6 +27,16 @@ public interface Context {
 
     /** Whether the step may park: only a run can wait, an evaluation cannot. */
     boolean mayPark();
+
+    /** The workflows that called one another down to the one of the step, as {@code name:version}, its own the last. */
+    default List<String> callers() {
+        return List.of();
+    }
+
+    /** What blots the secrets that the step requires out of texts; to be used before a text is cut. */
+    default Redaction redaction() {
+        return Redaction.of(List.of());
+    }
 
     /**
      * A secret that the step requires.

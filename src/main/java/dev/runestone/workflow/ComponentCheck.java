@@ -26,18 +26,24 @@ final class ComponentCheck implements Component.Cases<Boolean> {
 
     @Override
     public Boolean step(Step step) {
-        function(step.function(), step.settings(), endpoints.variables(step), path.member("step"));
+        function(step.function(), step.settings(), step.requires(), endpoints.variables(step), path.member("step"));
         Compensation compensation = step.compensation();
         if (compensation != null) {
             List<String> variables = new ArrayList<>(endpoints.variables(step));
             variables.add(Compensation.RESULT);
-            function(compensation.function(), compensation.settings(), variables, path.member("compensate"));
+            function(
+                    compensation.function(),
+                    compensation.settings(),
+                    step.requires(),
+                    variables,
+                    path.member("compensate"));
         }
         return true;
     }
 
     /** Checks how a function is called, by a step or in its place. */
-    void function(String function, Map<String, Object> settings, List<String> variables, Path at) {
+    void function(
+            String function, Map<String, Object> settings, Requirements requires, List<String> variables, Path at) {
         if (!references.functions().contains(function)) {
             problems.add(new Problem(
                     at.member("function"),
@@ -51,7 +57,7 @@ final class ComponentCheck implements Component.Cases<Boolean> {
                         new Problem(at, "'expression' is missing.", "Write it as {function: feel, expression: …}."));
             }
         } else {
-            relative(references.settings(function, settings), at);
+            relative(references.settings(function, settings, requires, variables), at);
         }
     }
 

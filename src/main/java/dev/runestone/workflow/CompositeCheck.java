@@ -144,11 +144,16 @@ final class CompositeCheck implements Composite.Kinds<Boolean> {
             Path at = steps.element(i);
             named(step.name(), at.member("name"));
             List<String> seen = new ArrayList<>(variables);
-            check.function(step.function(), step.settings(), seen, at.member("do"));
-            if (step.compensation() != null) {
+            check.function(step.function(), step.settings(), step.requires(), seen, at.member("do"));
+            Compensation compensation = step.compensation();
+            if (compensation != null) {
                 seen.add(Compensation.RESULT);
                 check.function(
-                        step.compensation().function(), step.compensation().settings(), seen, at.member("compensate"));
+                        compensation.function(),
+                        compensation.settings(),
+                        step.requires(),
+                        seen,
+                        at.member("compensate"));
             }
             if (part.policy() != null && part.policy().onFailure() instanceof OnFailure.Route) {
                 problems.add(new Problem(

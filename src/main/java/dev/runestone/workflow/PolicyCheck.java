@@ -17,8 +17,7 @@ final class PolicyCheck {
     private static final int MOST_PATTERNS = 100;
 
     private static final Duration LONGEST = Duration.ofDays(366);
-    private static final List<String> KINDS =
-            List.of("step", "rules", "condition", "join", "machine", "accumulator", "aggregate", "saga", "process");
+    private static final List<String> KINDS = List.of("step", "rules", "condition", "join");
 
     private final Workflow workflow;
     private final Endpoints endpoints;
@@ -144,6 +143,7 @@ final class PolicyCheck {
             check.function(
                     fallback.function(),
                     fallback.settings(),
+                    component instanceof Step step ? step.requires() : Requirements.NONE,
                     endpoints.variables(component),
                     path.member("fallbackStep"));
         } else if (reaction instanceof OnFailure.FallbackValue fallback && component instanceof Step step) {

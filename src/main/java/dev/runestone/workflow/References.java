@@ -22,8 +22,14 @@ public interface References {
     /** The names of the step functions that there are, {@code feel} among them. */
     Collection<String> functions();
 
-    /** What is wrong with how a step function is set up; empty where nothing is. */
-    default List<Problem> settings(String function, Map<String, Object> settings) {
+    /**
+     * What is wrong with how a step function is set up; empty where nothing is.
+     *
+     * @param requires what the step requires
+     * @param inputs the names of the inputs that it is called with
+     */
+    default List<Problem> settings(
+            String function, Map<String, Object> settings, Requirements requires, Collection<String> inputs) {
         return List.of();
     }
 
