@@ -110,11 +110,11 @@ class EventStreamTest {
                 name: waiting
                 version: 1.0.0
                 inputs:
-                  number: {type: number}
+                  amount: {type: number}
                 components:
                   doubled:
-                    step: {function: feel, expression: "number * 2"}
-                    from: number
+                    step: {function: feel, expression: "amount * 2"}
+                    from: amount
                   go:
                     step: {function: signal, name: go}
                     from: doubled
@@ -130,9 +130,11 @@ class EventStreamTest {
 
     private static void create(String yaml) {
         given().contentType("application/yaml")
-                .body(yaml)
+                .body(yaml.getBytes(UTF_8))
                 .post("/api/workflows")
                 .then()
+                .log()
+                .ifError()
                 .statusCode(oneOf(200, 201));
     }
 
@@ -172,13 +174,13 @@ class EventStreamTest {
 
     @Test
     void eventsAreToldAsTheyComeUntilTheLast() throws IOException {
-        String run = start("waiting", Map.of("number", 4), "PT0S");
+        String run = start("waiting", Map.of("amount", 4), "PT0S");
         try (Stream stream = new Stream(base, run, "")) {
             assertThat(stream.status()).isEqualTo(200);
             assertThat(stream.next("Content-Type:")).startsWith("text/event-stream");
             assertThat(stream.next("id:")).isEqualTo("1");
             assertThat(stream.next("event:")).isEqualTo("runStarted");
-            assertThat(stream.next("data:")).contains("\"seq\":1").contains("\"number\":4");
+            assertThat(stream.next("data:")).contains("\"seq\":1").contains("\"amount\":4");
             // Nothing happens until the signal, and the stream says that it is alive.
             assertThat(stream.next(":")).isEmpty();
             assertThat(stream.next(":")).isEmpty();
@@ -190,7 +192,7 @@ class EventStreamTest {
 
     @Test
     void aStreamGoesOnBehindTheEventThatItsReaderHas() throws IOException {
-        String run = start("waiting", Map.of("number", 4), "PT0S");
+        String run = start("waiting", Map.of("amount", 4), "PT0S");
         signal(run);
         List<String> all;
         try (Stream stream = new Stream(base, run, "")) {
@@ -213,7 +215,7 @@ class EventStreamTest {
 
     @Test
     void moreStreamsThanThereMayBeAreRefused() throws IOException {
-        String run = start("waiting", Map.of("number", 4), "PT0S");
+        String run = start("waiting", Map.of("amount", 4), "PT0S");
         List<Stream> streams = new ArrayList<>();
         for (int i = 0; i < STREAMS; i++) {
             Stream stream = new Stream(base, run, "");
