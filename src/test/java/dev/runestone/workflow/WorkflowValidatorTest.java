@@ -359,9 +359,9 @@ class WorkflowValidatorTest {
             }
 
             @Override
-            public List<Problem> step(Step step, Collection<String> inputs) {
-                return List.of(
-                        new Problem(Path.of("url"), "There is no 'url' in " + step.settings() + ".", "Add it."));
+            public List<Problem> settings(
+                    String function, Map<String, Object> settings, Requirements requires, Collection<String> inputs) {
+                return List.of(new Problem(Path.of("url"), "There is no 'url' in " + settings + ".", "Add it."));
             }
 
             @Override
