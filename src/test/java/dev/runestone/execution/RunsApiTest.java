@@ -283,7 +283,7 @@ class RunsApiTest {
         post("/api/tasks/" + token + "/failures", "{\"message\": \"Nobody is there.\"}")
                 .statusCode(202);
         JsonPath failed = await(id, is("FAILED"));
-        assertThat(failed.getString("failure.detail")).contains("Nobody is there.");
+        assertThat(failed.getString("failure.errors.message")).contains("Nobody is there.");
         assertThat(failed.getString("retryable")).isEqualTo("approval");
         post("/api/runs/" + id + "/retries", "{\"component\": \"total\"}").statusCode(409);
         post("/api/runs/" + id + "/retries", "{\"component\": \"approval\"}").statusCode(202);
