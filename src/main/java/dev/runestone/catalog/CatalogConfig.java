@@ -19,11 +19,15 @@ interface CatalogConfig {
     @WithDefault("PT1S")
     Duration poll();
 
-    /** How many versions of workflows there may be in all; they are kept in memory. */
+    /** How many versions of workflows, and as many of state machines, there may be in all; they are kept in memory. */
     @WithDefault("10000")
     int versions();
 
     /** How many components a workflow may have. */
     @WithDefault("20000")
     int components();
+
+    /** How many states a state machine may have, those inside others counted. */
+    @WithDefault("2000")
+    int states();
 }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
- * Loads the workflows below a folder into the catalog at start-up and when a file changes. A broken file is logged with
+ * Loads the workflows and state machines below a folder into the catalog at start-up and when a file changes. A broken file is logged with
  * what is wrong and leaves the version that the catalog has. A file owns the versions that it brought in: changed content
  * under the same version replaces them, which over the API would be a conflict. A version stays when its file goes.
  *
@@ -34,13 +34,22 @@ final class ProcessesFolder {
 
     private final WorkflowCatalog catalog;
     private final Definitions definitions;
+    private final MachineCatalog machines;
+    private final MachineDefinitions machineDefinitions;
     private final CatalogConfig config;
     private final Path folder;
     private final FolderWatch watch;
 
-    ProcessesFolder(WorkflowCatalog catalog, Definitions definitions, CatalogConfig config) {
+    ProcessesFolder(
+            WorkflowCatalog catalog,
+            Definitions definitions,
+            MachineCatalog machines,
+            MachineDefinitions machineDefinitions,
+            CatalogConfig config) {
         this.catalog = catalog;
         this.definitions = definitions;
+        this.machines = machines;
+        this.machineDefinitions = machineDefinitions;
         this.config = config;
         this.folder = Path.of(config.folder());
         this.watch = new FolderWatch(folder, this::stamps, name -> load(folder.resolve(name)));
@@ -83,7 +92,12 @@ final class ProcessesFolder {
         String source = folder.relativize(file).toString().replace('\\', '/');
         try {
             String text = Files.readString(file);
-            load(file, source, definitions.check(text, !source.endsWith(".json")));
+            boolean yaml = !source.endsWith(".json");
+            if (machineDefinitions.isMachine(text, yaml)) {
+                load(file, source, machineDefinitions.check(text, yaml));
+            } else {
+                load(file, source, definitions.check(text, yaml));
+            }
         } catch (RefusalException refused) {
             reject(file, List.of(refused.refusal().detail()));
         } catch (CharacterCodingException notText) {
@@ -107,6 +121,17 @@ final class ProcessesFolder {
         Creation creation = catalog.add(checked.reading().orRefuse(), source);
         if (creation.created()) {
             LOG.infof("%s: %s is in the catalog.", file, WorkflowCatalog.described(creation.stored()));
+        }
+    }
+
+    private void load(Path file, String source, MachineDefinitions.Checked checked) {
+        if (!checked.problems().isEmpty()) {
+            reject(file, checked.problems().stream().map(Problem::toString).toList());
+            return;
+        }
+        MachineCatalog.Creation creation = machines.add(checked.reading().orRefuse(), source);
+        if (creation.created()) {
+            LOG.infof("%s: %s is in the catalog.", file, machines.described(creation.stored()));
         }
     }
 

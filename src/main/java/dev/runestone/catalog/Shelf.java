@@ -3,61 +3,58 @@ package dev.runestone.catalog;
 import dev.runestone.workflow.Version;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The versions of one workflow, as they stand at a moment. Immutable. */
-final class Shelf {
-    /** Releases come before pre-releases, so that publishing a release candidate changes nothing for the others. */
-    private static final Comparator<StoredWorkflow> LATEST_FIRST = Comparator.<StoredWorkflow, Boolean>comparing(
-                    stored -> !stored.workflow().version().preRelease().isEmpty())
-            .thenComparing(stored -> stored.workflow().version(), Comparator.reverseOrder());
+/** The versions of one thing, as they stand at a moment. Immutable. */
+final class Shelf<S extends Versioned> {
+    private final Map<Version, S> byVersion;
+    private final List<S> latestFirst;
 
-    private final Map<Version, StoredWorkflow> byVersion;
-    private final List<StoredWorkflow> latestFirst;
-
-    private Shelf(Map<Version, StoredWorkflow> byVersion) {
+    private Shelf(Map<Version, S> byVersion) {
         this.byVersion = byVersion;
-        List<StoredWorkflow> sorted = new ArrayList<>(byVersion.values());
-        Collections.sort(sorted, LATEST_FIRST);
+        List<S> sorted = new ArrayList<>(byVersion.values());
+        // Releases come before pre-releases, so that publishing a release candidate changes nothing for the others.
+        sorted.sort(Comparator.<S, Boolean>comparing(
+                        stored -> !stored.version().preRelease().isEmpty())
+                .thenComparing(Versioned::version, Comparator.reverseOrder()));
         this.latestFirst = List.copyOf(sorted);
     }
 
-    static Shelf of(Collection<StoredWorkflow> stored) {
-        Map<Version, StoredWorkflow> byVersion = new HashMap<>();
-        stored.forEach(each -> byVersion.put(each.workflow().version(), each));
-        return new Shelf(byVersion);
+    static <S extends Versioned> Shelf<S> of(Collection<S> stored) {
+        Map<Version, S> byVersion = new HashMap<>();
+        stored.forEach(each -> byVersion.put(each.version(), each));
+        return new Shelf<>(byVersion);
     }
 
-    Shelf with(StoredWorkflow stored) {
-        Map<Version, StoredWorkflow> next = new HashMap<>(byVersion);
-        next.put(stored.workflow().version(), stored);
-        return new Shelf(next);
+    Shelf<S> with(S stored) {
+        Map<Version, S> next = new HashMap<>(byVersion);
+        next.put(stored.version(), stored);
+        return new Shelf<>(next);
     }
 
     /** The same without a version; null where none is left. */
     @Nullable
-    Shelf without(Version version) {
-        Map<Version, StoredWorkflow> next = new HashMap<>(byVersion);
+    Shelf<S> without(Version version) {
+        Map<Version, S> next = new HashMap<>(byVersion);
         next.remove(version);
-        return next.isEmpty() ? null : new Shelf(next);
+        return next.isEmpty() ? null : new Shelf<>(next);
     }
 
-    StoredWorkflow latest() {
+    S latest() {
         return latestFirst.get(0);
     }
 
     @Nullable
-    StoredWorkflow find(Version version) {
+    S find(Version version) {
         return byVersion.get(version);
     }
 
     /** The latest release first, pre-releases last. */
-    List<StoredWorkflow> latestFirst() {
+    List<S> latestFirst() {
         return latestFirst;
     }
 }

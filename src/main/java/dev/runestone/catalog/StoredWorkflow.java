@@ -1,5 +1,6 @@
 package dev.runestone.catalog;
 
+import dev.runestone.workflow.Version;
 import dev.runestone.workflow.Workflow;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,4 +14,14 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it got this content
  */
 public record StoredWorkflow(
-        Workflow workflow, String hash, @Nullable String source, Instant createdAt) {}
+        Workflow workflow, String hash, @Nullable String source, Instant createdAt) implements Versioned {
+    @Override
+    public String name() {
+        return workflow.name();
+    }
+
+    @Override
+    public Version version() {
+        return workflow.version();
+    }
+}

@@ -6,10 +6,8 @@ import dev.runestone.workflow.VersionRange;
 import dev.runestone.workflow.Workflow;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,15 +21,11 @@ public final class WorkflowCatalog {
     private static final int SHOWN = 10;
 
     private final Definitions definitions;
-    private final WorkflowStore store;
-    private final int mostVersions;
-    private final ConcurrentSkipListMap<String, Shelf> shelves = new ConcurrentSkipListMap<>();
+    private final Shelves<StoredWorkflow> shelves;
 
     WorkflowCatalog(Definitions definitions, WorkflowStore store, CatalogConfig config) {
         this.definitions = definitions;
-        this.store = store;
-        this.mostVersions = config.versions();
-        store.load().forEach(this::shelve);
+        this.shelves = new Shelves<>("workflow", store, config.versions());
     }
 
     /**
@@ -46,39 +40,19 @@ public final class WorkflowCatalog {
     }
 
     /** The same for a workflow that was checked before, owned by a file where {@code source} names one. */
-    synchronized Creation add(Workflow workflow, @Nullable String source) {
-        String hash = definitions.hash(workflow);
-        StoredWorkflow known = find(workflow.name(), workflow.version()).orElse(null);
-        if (known != null && known.hash().equals(hash)) {
-            return new Creation(known, false);
-        }
-        if (known != null && (source == null || !source.equals(known.source()))) {
-            throw Refusal.conflict(described(known) + (known.source() == null ? "" : " of the file " + known.source())
-                            + " has other content. Raise the version.")
-                    .asException();
-        }
-        if (known == null && count() >= mostVersions) {
-            throw new Refusal(
-                            Refusal.Kind.LIMIT_EXCEEDED,
-                            "The catalog has " + mostVersions
-                                    + " versions of workflows, which is the limit. Remove some that are not needed.",
-                            List.of())
-                    .asException();
-        }
-        StoredWorkflow stored = new StoredWorkflow(workflow, hash, source, Instant.now());
-        store.save(stored);
-        shelve(stored);
-        return new Creation(stored, true);
+    Creation add(Workflow workflow, @Nullable String source) {
+        StoredWorkflow stored = new StoredWorkflow(workflow, definitions.hash(workflow), source, Instant.now());
+        return shelves.add(stored).map(known -> new Creation(known, false)).orElseGet(() -> new Creation(stored, true));
     }
 
     /** The latest version of a workflow: the highest release, or the highest pre-release where there is no release. */
     public Optional<StoredWorkflow> find(String name) {
-        return Optional.ofNullable(shelves.get(name)).map(Shelf::latest);
+        return shelves.find(name);
     }
 
     /** A version of a workflow. */
     public Optional<StoredWorkflow> find(String name, Version version) {
-        return Optional.ofNullable(shelves.get(name)).map(shelf -> shelf.find(version));
+        return shelves.find(name, version);
     }
 
     /**
@@ -88,10 +62,7 @@ public final class WorkflowCatalog {
      * @throws dev.runestone.api.RefusalException {@code NOT_FOUND}
      */
     public StoredWorkflow existing(String name, @Nullable Version version) {
-        return (version == null ? find(name) : find(name, version))
-                .orElseThrow(() -> Refusal.notFound("There is no workflow '" + name + "'"
-                                + (version == null ? "." : " in version " + version + "."))
-                        .asException());
+        return shelves.existing(name, version);
     }
 
     /**
@@ -120,16 +91,12 @@ public final class WorkflowCatalog {
 
     /** All versions of a workflow, the latest release first, pre-releases last; empty where there is none. */
     public List<StoredWorkflow> versions(String name) {
-        Shelf shelf = shelves.get(name);
-        return shelf == null ? List.of() : shelf.latestFirst();
+        return shelves.versions(name);
     }
 
     /** The latest versions of workflows in the order of their names, from behind a name on. */
     public List<StoredWorkflow> latest(String after, int limit) {
-        return shelves.tailMap(after, false).values().stream()
-                .limit(limit)
-                .map(Shelf::latest)
-                .toList();
+        return shelves.latest(after, limit);
     }
 
     /**
@@ -137,21 +104,8 @@ public final class WorkflowCatalog {
      *
      * @throws dev.runestone.api.RefusalException {@code NOT_FOUND}
      */
-    public synchronized void remove(String name, Version version) {
-        existing(name, version);
-        store.remove(name, version);
-        shelves.computeIfPresent(name, (key, shelf) -> shelf.without(version));
-    }
-
-    private void shelve(StoredWorkflow stored) {
-        shelves.merge(stored.workflow().name(), Shelf.of(List.of(stored)), (shelf, single) -> shelf.with(stored));
-    }
-
-    private int count() {
-        return shelves.values().stream()
-                .map(Shelf::latestFirst)
-                .mapToInt(Collection::size)
-                .sum();
+    public void remove(String name, Version version) {
+        shelves.remove(name, version);
     }
 
     static String described(StoredWorkflow stored) {

@@ -1,16 +1,4 @@
 package dev.runestone.catalog;
 
-import dev.runestone.workflow.Version;
-import java.util.List;
-
 /** Where workflows last. */
-interface WorkflowStore {
-    /** Everything that is stored and can be read; what cannot is logged and left alone. */
-    List<StoredWorkflow> load();
-
-    /** Writes a version, over the content that it had. */
-    void save(StoredWorkflow stored);
-
-    /** Takes a version out, if it is there. */
-    void remove(String name, Version version);
-}
+interface WorkflowStore extends VersionStore<StoredWorkflow> {}

@@ -1,5 +1,5 @@
 /**
- * The stored, versioned workflows: the database keeps them, memory answers for them. Files of the {@code processes} folder
+ * The stored, versioned workflows and state machines: the database keeps them, memory answers for them. Files of the {@code processes} folder
  * are loaded at start-up and watched.
  */
 @NullMarked

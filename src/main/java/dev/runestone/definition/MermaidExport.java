@@ -42,7 +42,7 @@ public class MermaidExport {
     }
 
     /** Everything but letters, digits and the commonest signs as Mermaid's character codes. */
-    private static String escaped(String text) {
+    static String escaped(String text) {
         StringBuilder escaped = new StringBuilder();
         text.codePoints().forEach(c -> {
             if (Character.isLetterOrDigit(c) || " _-.,:/+*=→…".indexOf(c) >= 0) {

@@ -43,6 +43,10 @@ public final class Reading {
 
     /** Problems that something else found in the workflow, with the line and column where the definition has them. */
     public List<Problem> located(List<Problem> found) {
+        return located(document, found);
+    }
+
+    static List<Problem> located(@Nullable Element document, List<Problem> found) {
         return found.stream()
                 .map(problem -> {
                     Element nearest = Document.nearest(document, problem.path());

@@ -26,31 +26,27 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 class SchemaResource {
     static final String MEDIA_TYPE = "application/schema+json";
 
-    private static final String WORKFLOW = "/schemas/workflow-v1.json";
     private static final Duration FRESH = Duration.ofHours(1);
 
-    private final byte[] schema;
-    private final EntityTag tag;
+    private final Schema workflow = Schema.read("/schemas/workflow-v1.json");
+    private final Schema machine = Schema.read("/schemas/state-machine-v1.json");
 
-    SchemaResource() {
-        this.schema = read();
-        try {
-            this.tag = new EntityTag(HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(schema))
-                    .substring(0, 32));
-        } catch (NoSuchAlgorithmException everyJdkHasIt) {
-            throw new IllegalStateException(everyJdkHasIt);
-        }
-    }
-
-    private static byte[] read() {
-        try (InputStream in = SchemaResource.class.getResourceAsStream(WORKFLOW)) {
-            if (in == null) {
-                throw new IllegalStateException("The resource " + WORKFLOW + " is missing.");
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Schema(byte[] content, EntityTag tag) {
+        static Schema read(String resource) {
+            try (InputStream in = SchemaResource.class.getResourceAsStream(resource)) {
+                if (in == null) {
+                    throw new IllegalStateException("The resource " + resource + " is missing.");
+                }
+                byte[] content = in.readAllBytes();
+                byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
+                return new Schema(
+                        content, new EntityTag(HexFormat.of().formatHex(hash).substring(0, 32)));
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            } catch (NoSuchAlgorithmException everyJdkHasIt) {
+                throw new IllegalStateException(everyJdkHasIt);
             }
-            return in.readAllBytes();
-        } catch (IOException broken) {
-            throw new UncheckedIOException(broken);
         }
     }
 
@@ -67,11 +63,31 @@ class SchemaResource {
             content = @Content(mediaType = MEDIA_TYPE))
     @APIResponse(responseCode = "304", description = "The schema that the client has is the current one")
     public Response workflowSchema(@Context Request request) {
+        return answer(workflow, request);
+    }
+
+    @GET
+    @Path("/state-machine-v1.json")
+    @Produces(MEDIA_TYPE)
+    @Operation(
+            operationId = "getStateMachineSchema",
+            summary = "The JSON Schema of state machine definitions",
+            description = "Draft 2020-12. For editors and validators; what it refuses the platform refuses too.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The schema; its ETag changes only with its content",
+            content = @Content(mediaType = MEDIA_TYPE))
+    @APIResponse(responseCode = "304", description = "The schema that the client has is the current one")
+    public Response stateMachineSchema(@Context Request request) {
+        return answer(machine, request);
+    }
+
+    private static Response answer(Schema schema, Request request) {
         CacheControl caching = new CacheControl();
         caching.setMaxAge((int) FRESH.toSeconds());
-        Response.ResponseBuilder unchanged = request.evaluatePreconditions(tag);
-        return (unchanged == null ? Response.ok(schema, MEDIA_TYPE) : unchanged)
-                .tag(tag)
+        Response.ResponseBuilder unchanged = request.evaluatePreconditions(schema.tag());
+        return (unchanged == null ? Response.ok(schema.content(), MEDIA_TYPE) : unchanged)
+                .tag(schema.tag())
                 .cacheControl(caching)
                 .build();
     }

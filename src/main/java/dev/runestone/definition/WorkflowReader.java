@@ -1,7 +1,6 @@
 package dev.runestone.definition;
 
 import dev.runestone.api.Path;
-import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
 import dev.runestone.definition.Document.At;
 import dev.runestone.workflow.Component;
@@ -46,12 +45,12 @@ public class WorkflowReader {
 
     /** Reads a YAML text. */
     public Reading readYaml(String text) {
-        return read(text, YamlDocument::read);
+        return read(text, true);
     }
 
     /** Reads a JSON text. */
     public Reading readJson(String text) {
-        return read(text, JsonDocument::read);
+        return read(text, false);
     }
 
     /**
@@ -62,7 +61,7 @@ public class WorkflowReader {
     public Policy policy(String json) {
         Document document = new Document();
         try {
-            Element root = JsonDocument.read(json, limits);
+            Element root = DocumentText.parse(json, false, limits);
             if (root != null) {
                 Policy policy = new PolicyReader(document).policy(new At(Path.ROOT, root));
                 if (document.problems().isEmpty()) {
@@ -75,29 +74,12 @@ public class WorkflowReader {
         throw Refusal.invalid("The policy", document.problems()).asException();
     }
 
-    private interface Parser {
-        @org.jspecify.annotations.Nullable
-        Element read(String text, DefinitionLimits limits);
-    }
-
-    private Reading read(String text, Parser parser) {
-        if (text.length() > limits.characters()) {
-            return new Reading(
-                    null,
-                    null,
-                    List.of(Problem.at(
-                            Path.ROOT,
-                            "The document has " + text.length() + " characters, more than the " + limits.characters()
-                                    + " it may have.")));
-        }
+    private Reading read(String text, boolean yaml) {
         Element root;
         try {
-            root = parser.read(text, limits);
+            root = DocumentText.parse(text, yaml, limits);
         } catch (Unreadable unreadable) {
             return new Reading(null, null, List.of(unreadable.problem()));
-        }
-        if (root == null) {
-            return new Reading(null, null, List.of(Problem.at(Path.ROOT, "The document is empty.")));
         }
         Document document = new Document();
         Workflow workflow = workflow(new At(Path.ROOT, root), document);

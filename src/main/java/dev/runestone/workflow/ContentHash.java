@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * SHA-256 hashes of workflows and their parts, over a canonical form in which every text and list is preceded by its
+ * SHA-256 hashes of workflows, their parts and state machines, over a canonical form in which every text and list is preceded by its
  * length. A component's hash covers what feeds it (a Merkle hash) and not its name, so equal parts of different workflows
  * have equal hashes whatever they are called.
  */
@@ -73,6 +73,93 @@ public final class ContentHash {
             });
         }
         return HexFormat.of().formatHex(hash.digest.digest());
+    }
+
+    /**
+     * The hash of a state machine, in hexadecimal digits. The order of states, transitions and actions counts, because the
+     * machine goes by it.
+     */
+    public static String of(Machine machine) {
+        ContentHash hash = new ContentHash();
+        hash.text("machine");
+        hash.text(machine.name());
+        hash.text(machine.version().toString());
+        hash.text(machine.description());
+        hash.text(machine.key());
+        hash.value(machine.initial());
+        hash.value(machine.data());
+        hash.sorted(machine.events(), hash::type);
+        hash.states(machine.states());
+        hash.number(machine.reactors().size());
+        machine.reactors().forEach(reactor -> {
+            hash.text(reactor.when());
+            hash.actions(reactor.actions());
+        });
+        hash.number(machine.ignoresUnhandled() ? 1 : 0);
+        return HexFormat.of().formatHex(hash.digest.digest());
+    }
+
+    private void states(Map<String, State> states) {
+        number(states.size());
+        states.forEach((name, state) -> {
+            text(name);
+            text(state.kind().name());
+            text(state.description());
+            value(state.initial());
+            states(state.states());
+            actions(state.entry());
+            actions(state.exit());
+            number(state.transitions().size());
+            state.transitions().forEach(this::transition);
+            value(state.value());
+        });
+    }
+
+    private void transition(Transition transition) {
+        value(transition.event());
+        value(transition.after());
+        value(transition.guard());
+        value(transition.targets());
+        number(transition.priority());
+        number(transition.internal() ? 1 : 0);
+        actions(transition.actions());
+    }
+
+    private void actions(List<Action> actions) {
+        number(actions.size());
+        actions.forEach(action -> action.match(new Action.Cases<Boolean>() {
+            @Override
+            public Boolean assign(Action.Assign assign) {
+                text("assign");
+                value(assign.member());
+                text(assign.value());
+                return true;
+            }
+
+            @Override
+            public Boolean raise(Action.Raise raise) {
+                text("raise");
+                text(raise.event());
+                value(raise.payload());
+                return true;
+            }
+
+            @Override
+            public Boolean emit(Action.Emit emit) {
+                text("emit");
+                text(emit.name());
+                value(emit.value());
+                return true;
+            }
+
+            @Override
+            public Boolean start(Action.Start start) {
+                text("start");
+                text(start.workflow());
+                value(start.inputs());
+                return true;
+            }
+        }));
     }
 
     /**

@@ -2,6 +2,8 @@ package dev.runestone.catalog;
 
 import dev.runestone.api.Problem;
 import dev.runestone.definition.DefinitionLimits;
+import dev.runestone.definition.MachineReader;
+import dev.runestone.definition.MachineWriter;
 import dev.runestone.definition.WorkflowReader;
 import dev.runestone.definition.WorkflowWriter;
 import dev.runestone.workflow.References;
@@ -33,27 +35,45 @@ final class Catalogs {
                 new WorkflowReader(DefinitionLimits.standard()), new WorkflowWriter(), new Known(), config);
     }
 
+    static MachineDefinitions machineDefinitions(CatalogConfig config) {
+        return new MachineDefinitions(
+                new MachineReader(DefinitionLimits.standard()),
+                new MachineWriter(),
+                new Known(),
+                machine -> "package " + machine.name(),
+                config);
+    }
+
+    static MachineCatalog machines(CatalogConfig config) {
+        return new MachineCatalog(machineDefinitions(config), new MachineMemory(), config);
+    }
+
     /** Keeps rows in memory. */
-    static final class Memory implements WorkflowStore {
-        private final List<StoredWorkflow> rows = new ArrayList<>();
+    static class Rows<S extends Versioned> implements VersionStore<S> {
+        private final List<S> rows = new ArrayList<>();
 
         @Override
-        public List<StoredWorkflow> load() {
+        public List<S> load() {
             return List.copyOf(rows);
         }
 
         @Override
-        public void save(StoredWorkflow stored) {
-            remove(stored.workflow().name(), stored.workflow().version());
+        public void save(S stored) {
+            remove(stored.name(), stored.version());
             rows.add(stored);
         }
 
         @Override
         public void remove(String name, Version version) {
-            rows.removeIf(row -> row.workflow().name().equals(name)
-                    && row.workflow().version().equals(version));
+            rows.removeIf(row -> row.name().equals(name) && row.version().equals(version));
         }
     }
+
+    /** Keeps workflows in memory. */
+    static final class Memory extends Rows<StoredWorkflow> implements WorkflowStore {}
+
+    /** Keeps state machines in memory. */
+    static final class MachineMemory extends Rows<StoredMachine> implements MachineStore {}
 
     private static final class Known implements References {
         @Override

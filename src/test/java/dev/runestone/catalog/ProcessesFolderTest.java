@@ -15,6 +15,7 @@ class ProcessesFolderTest {
     Path folder;
 
     private WorkflowCatalog catalog;
+    private MachineCatalog machines;
     private ProcessesFolder processes;
 
     @BeforeEach
@@ -22,7 +23,8 @@ class ProcessesFolderTest {
         CatalogConfig config = Catalogs.config(Map.of("folder", folder.toString()));
         Definitions definitions = Catalogs.definitions(config);
         catalog = new WorkflowCatalog(definitions, new Catalogs.Memory(), config);
-        processes = new ProcessesFolder(catalog, definitions, config);
+        machines = Catalogs.machines(config);
+        processes = new ProcessesFolder(catalog, definitions, machines, Catalogs.machineDefinitions(config), config);
     }
 
     private void write(String file, String text) throws IOException {
@@ -50,6 +52,24 @@ class ProcessesFolderTest {
 
         assertThat(catalog.existing("a", null).source()).isEqualTo("a.yaml");
         assertThat(catalog.existing("b", null).source()).isEqualTo("deeper/b.yml");
+    }
+
+    @Test
+    void stateMachinesAreLoadedToo() throws IOException {
+        write("door.yaml", """
+                kind: StateMachine
+                name: door
+                version: 1.0.0
+                initial: open
+                events: {close: {}}
+                states: {open: {on: {close: closed}}, closed: {}}
+                """);
+        write("broken.yaml", "{kind: StateMachine, name: broken, version: 1.0.0, initial: a, states: {b: {}}}");
+        look();
+
+        assertThat(machines.existing("door", null).source()).isEqualTo("door.yaml");
+        assertThat(machines.find("broken")).isEmpty();
+        assertThat(catalog.find("door")).isEmpty();
     }
 
     @Test

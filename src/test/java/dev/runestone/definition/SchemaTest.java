@@ -122,7 +122,7 @@ class SchemaTest {
         assertThat(refused).isBetween(500, 1_990);
     }
 
-    private static void mutate(ObjectNode root, Random random) {
+    static void mutate(ObjectNode root, Random random) {
         List<JsonNode> containers = new ArrayList<>();
         collect(root, containers);
         JsonNode container = containers.get(random.nextInt(containers.size()));

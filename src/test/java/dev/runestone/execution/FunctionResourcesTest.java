@@ -257,6 +257,55 @@ class FunctionResourcesTest {
                 .body("errors.path", contains("settings.knowledge", "settings.facts"));
     }
 
+    private static ValidatableResponse send(String function, String event) {
+        return given().contentType("application/json")
+                .body("{\"event\": \"" + event + "\"}")
+                .put("/api/functions/" + function + "/state")
+                .then();
+    }
+
+    @Test
+    void aSuspendedFunctionRefusesUntilItIsResumed() {
+        send("doubled", "suspend").statusCode(200).body("state", equalTo("suspended"));
+        execute("doubled", "{\"inputs\": {\"number\": 2}}")
+                .statusCode(503)
+                .body("errors.message", hasItems(containsString("is suspended")));
+        send("doubled", "suspend").statusCode(409);
+        send("doubled", "resume").statusCode(200).body("state", equalTo("ready"));
+        execute("doubled", "{\"inputs\": {\"number\": 2}}").statusCode(200);
+        send("doubled", "explode").statusCode(422).body("errors.path", contains("event"));
+        send("feel", "suspend").statusCode(409);
+        send("nothing", "suspend").statusCode(404);
+    }
+
+    @Test
+    void anEventReachesAnInstanceOfAMachine() {
+        given().contentType("application/yaml")
+                .body("""
+                        kind: StateMachine
+                        name: door
+                        version: 1.0.0
+                        initial: closed
+                        events: {open: {}, close: {}}
+                        states:
+                          closed: {on: {open: opened}}
+                          opened: {on: {close: closed}}
+                        """.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .post("/api/machines")
+                .then()
+                .statusCode(201);
+
+        execute(
+                        "transitionState",
+                        "{\"settings\": {\"machine\": \"door\", \"event\": \"open\"}, \"inputs\": {\"key\": 7}}")
+                .statusCode(200)
+                .body("value.states", contains("opened"))
+                .body("value.key", equalTo("7"));
+        execute("transitionState", "{\"settings\": {\"machine\": \"door\"}}")
+                .statusCode(422)
+                .body("errors.path", contains("settings.key", "settings.event"));
+    }
+
     @Test
     void theCanaryIsSeenNowhere() throws Exception {
         Queue<String> logged = new ConcurrentLinkedQueue<>();
