@@ -25,7 +25,9 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -40,8 +42,11 @@ class FunctionResourcesTest {
 
     private final DataSource database;
 
-    FunctionResourcesTest(DataSource database) {
+    private final StepThreads threads;
+
+    FunctionResourcesTest(DataSource database, StepThreads threads) {
         this.database = database;
+        this.threads = threads;
     }
 
     /** An installation with a secret. */
@@ -239,6 +244,15 @@ class FunctionResourcesTest {
         evaluate("ping", "{\"inputs\": {\"a\": 1}}")
                 .statusCode(422)
                 .body("errors.message.toString()", containsString("ping:1.0.0 → pong:1.0.0 → ping:1.0.0"));
+    }
+
+    @Test
+    void whatWaitsRunsOnVirtualThreadsWhereThereAreAny() throws Exception {
+        CompletableFuture<String> thread = new CompletableFuture<>();
+        threads.submit(() -> thread.complete(Thread.currentThread().toString()));
+
+        assertThat(thread.get(20, TimeUnit.SECONDS))
+                .startsWith(Runtime.version().feature() >= 21 ? "VirtualThread[" : "Thread[runestone-step-");
     }
 
     @Test
