@@ -17,8 +17,9 @@ create table machine_definition (
     definition text not null
 );
 
+-- A machine that a workflow defines is called workflow.component.
 create table machine_instance (
-    machine varchar(100) not null,
+    machine varchar(201) not null,
     instance_key varchar(200) not null,
     hash varchar(64) not null,
     revision bigint not null,
@@ -32,7 +33,7 @@ create table machine_instance (
 
 -- What became of each event; only ever added to.
 create table machine_event (
-    machine varchar(100) not null,
+    machine varchar(201) not null,
     instance_key varchar(200) not null,
     revision bigint not null,
     event_id varchar(300) not null,
@@ -47,8 +48,8 @@ create table machine_event (
 
 -- Delays that are running; handed on again at each start.
 create table machine_delay (
-    id varchar(400) not null primary key,
-    machine varchar(100) not null,
+    id varchar(600) not null primary key,
+    machine varchar(201) not null,
     instance_key varchar(200) not null,
     event varchar(300) not null,
     due_at timestamp with time zone not null
@@ -58,7 +59,7 @@ create index machine_delay_instance on machine_delay (machine, instance_key);
 
 -- Starts of workflows that have not been handed on yet.
 create table machine_start (
-    id varchar(400) not null primary key,
+    id varchar(600) not null primary key,
     workflow varchar(100) not null,
     inputs text not null,
     created_at timestamp with time zone not null

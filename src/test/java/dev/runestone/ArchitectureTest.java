@@ -172,6 +172,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void theSchedulerOfAlarmsStaysInTimer() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackage(in("timer"))
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.github.kagkarlsson.."));
+    }
+
+    @Test
     void namesArePlainNouns() {
         check(noClasses().should().haveNameMatching(".*(Utils?|Manager|Impl|Helper|Service)"));
     }

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The packaged application as a process of its own, on a free port, with its data below a folder of the test's. */
-final class PackagedApp implements AutoCloseable {
+public final class PackagedApp implements AutoCloseable {
     static final Path JAR = Path.of("target", "quarkus-app", "quarkus-run.jar").toAbsolutePath();
 
     private static final Duration START = Duration.ofMinutes(3);
@@ -38,12 +38,12 @@ final class PackagedApp implements AutoCloseable {
     }
 
     /** Starts it on the Java that runs the test, in a folder, and waits until it is ready. */
-    static PackagedApp start(Path folder, Map<String, String> environment) throws IOException {
+    public static PackagedApp start(Path folder, Map<String, String> environment) throws IOException {
         return start(Path.of(System.getProperty("java.home")), folder, environment, List.of());
     }
 
-    static PackagedApp start(Path javaHome, Path folder, Map<String, String> environment, List<String> jvmArguments)
-            throws IOException {
+    public static PackagedApp start(
+            Path javaHome, Path folder, Map<String, String> environment, List<String> jvmArguments) throws IOException {
         int port = freePort();
         Path log = Files.createTempFile(folder, "app", ".log");
         List<String> command = new ArrayList<>();
@@ -70,15 +70,15 @@ final class PackagedApp implements AutoCloseable {
         return port;
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + port + path);
     }
 
-    Process process() {
+    public Process process() {
         return process;
     }
 
-    String log() throws IOException {
+    public String log() throws IOException {
         return Files.readString(log, UTF_8);
     }
 
@@ -135,6 +135,19 @@ final class PackagedApp implements AutoCloseable {
         } catch (InterruptedException interrupted) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends it as {@code kill -9} does, with nothing put in order, and waits until the process is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("The process " + process.pid() + " outlives kill -9.");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
         }
     }
 

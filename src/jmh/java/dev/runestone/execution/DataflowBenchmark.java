@@ -1,12 +1,14 @@
 package dev.runestone.execution;
 
 import dev.runestone.workflow.Component;
+import dev.runestone.workflow.Composite;
 import dev.runestone.workflow.Condition;
 import dev.runestone.workflow.Endpoint;
 import dev.runestone.workflow.Input;
 import dev.runestone.workflow.Join;
 import dev.runestone.workflow.RuleSet;
 import dev.runestone.workflow.SchedulerPolicy;
+import dev.runestone.workflow.StateMachine;
 import dev.runestone.workflow.Step;
 import dev.runestone.workflow.Type;
 import dev.runestone.workflow.Version;
@@ -122,6 +124,16 @@ public class DataflowBenchmark {
         @Override
         public Work join(Join join) {
             return new JoinWork();
+        }
+
+        @Override
+        public Work stateMachine(StateMachine machine) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Work composite(Composite composite) {
+            throw new UnsupportedOperationException();
         }
     }
 }

@@ -17,6 +17,7 @@ final class Offline {
             Map.entry("runestone.database.password", "runestone"),
             Map.entry("runestone.rules.watch", "false"),
             Map.entry("runestone.catalog.watch", "false"),
+            Map.entry("runestone.timer.enabled", "false"),
             // each case stays on the thread that decides it: the threads are all at work on other cases
             Map.entry("runestone.execution.parallelism", "1"),
             Map.entry("quarkus.banner.enabled", "false"),

@@ -79,10 +79,15 @@ final class ComponentReader {
             case RULES -> rules(at, inputs);
             case CONDITION -> condition(at, inputs);
             case JOIN -> join(at, inputs);
+            case MACHINE -> new StatefulReader(name, document).machine(at, inputs);
+            case ACCUMULATOR -> new StatefulReader(name, document).accumulator(at, inputs);
+            case AGGREGATE -> new StatefulReader(name, document).aggregate(at, inputs);
+            case SAGA -> new StatefulReader(name, document).saga(at, inputs);
+            case PROCESS -> new StatefulReader(name, document).process(at, inputs);
         });
     }
 
-    private Step step(At at, List<Input> inputs) {
+    Step step(At at, List<Input> inputs) {
         CallReader.Call call = new CallReader(document).read(at, Set.of("type", "requires"));
         Type type =
                 document.member(at, "type").map(new TypeReader(document)::read).orElse(Type.ANY);

@@ -48,6 +48,8 @@ public class DotExport {
             case RULES -> "component";
             case CONDITION -> "diamond";
             case JOIN -> "circle";
+            case STATE -> "cylinder";
+            case SAGA -> "hexagon";
         };
     }
 

@@ -1,11 +1,18 @@
 package dev.runestone.definition;
 
+import dev.runestone.workflow.Accumulator;
+import dev.runestone.workflow.Aggregate;
 import dev.runestone.workflow.Component;
+import dev.runestone.workflow.Composite;
 import dev.runestone.workflow.Condition;
 import dev.runestone.workflow.Endpoint;
+import dev.runestone.workflow.EventProcess;
 import dev.runestone.workflow.Input;
 import dev.runestone.workflow.Join;
+import dev.runestone.workflow.MachineSource;
 import dev.runestone.workflow.RuleSet;
+import dev.runestone.workflow.Saga;
+import dev.runestone.workflow.StateMachine;
 import dev.runestone.workflow.Step;
 import dev.runestone.workflow.Workflow;
 import java.util.ArrayList;
@@ -27,6 +34,8 @@ record Drawing(List<Node> nodes, List<Edge> edges) {
         RULES,
         CONDITION,
         JOIN,
+        STATE,
+        SAGA,
         OUTPUT
     }
 
@@ -115,7 +124,54 @@ record Drawing(List<Node> nodes, List<Edge> edges) {
                         join.needed() + " of " + join.inputs().size()
                                 + (join.timeout() == null ? "" : ", " + join.timeout()));
             }
+
+            @Override
+            public Node stateMachine(StateMachine machine) {
+                return new Node(id, Shape.STATE, machine.name(), named(machine.machine(), "machine"));
+            }
+
+            /** One node, whatever it stands for. */
+            @Override
+            public Node composite(Composite composite) {
+                return composite.match(new Composite.Kinds<Node>() {
+                    @Override
+                    public Node accumulator(Accumulator accumulator) {
+                        return new Node(id, Shape.STATE, accumulator.name(), shortened(accumulator.reducer()));
+                    }
+
+                    @Override
+                    public Node aggregate(Aggregate aggregate) {
+                        return new Node(
+                                id,
+                                Shape.STATE,
+                                aggregate.name(),
+                                shortened(String.join(", ", aggregate.commands().keySet())));
+                    }
+
+                    @Override
+                    public Node saga(Saga saga) {
+                        return new Node(
+                                id,
+                                Shape.SAGA,
+                                saga.name(),
+                                shortened(String.join(
+                                        ", ",
+                                        saga.parts().stream()
+                                                .map(part -> part.step().name())
+                                                .toList())));
+                    }
+
+                    @Override
+                    public Node eventProcess(EventProcess process) {
+                        return new Node(id, Shape.STATE, process.name(), named(process.machine(), "process"));
+                    }
+                });
+            }
         });
+    }
+
+    private static String named(MachineSource source, String unnamed) {
+        return source instanceof MachineSource.Stored stored ? stored.name() : unnamed;
     }
 
     private static String shortened(String text) {

@@ -10,7 +10,12 @@ enum Kind {
     STEP,
     RULES,
     CONDITION,
-    JOIN;
+    JOIN,
+    MACHINE,
+    ACCUMULATOR,
+    AGGREGATE,
+    SAGA,
+    PROCESS;
 
     String key() {
         return name().toLowerCase(Locale.ROOT);

@@ -38,6 +38,8 @@ public class MermaidExport {
             case RULES -> "[[" + label + "]]";
             case CONDITION -> "{" + label + "}";
             case JOIN -> "((" + label + "))";
+            case STATE -> "[(" + label + ")]";
+            case SAGA -> "{{" + label + "}}";
         };
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.runestone.workflow.Compensation;
 import dev.runestone.workflow.Component;
+import dev.runestone.workflow.Composite;
 import dev.runestone.workflow.Condition;
 import dev.runestone.workflow.Endpoint;
 import dev.runestone.workflow.Input;
@@ -15,6 +16,7 @@ import dev.runestone.workflow.PolicyRule;
 import dev.runestone.workflow.Requirements;
 import dev.runestone.workflow.Resolution;
 import dev.runestone.workflow.RuleSet;
+import dev.runestone.workflow.StateMachine;
 import dev.runestone.workflow.Step;
 import dev.runestone.workflow.Type;
 import dev.runestone.workflow.Workflow;
@@ -112,6 +114,18 @@ public class WorkflowWriter {
             public Map<String, Object> join(Join join) {
                 return of(Kind.JOIN, WorkflowWriter.join(join));
             }
+
+            @Override
+            public Map<String, Object> stateMachine(StateMachine machine) {
+                return of(Kind.MACHINE, StatefulTree.of(machine));
+            }
+
+            @Override
+            public Map<String, Object> composite(Composite composite) {
+                Map<String, Object> tree = new LinkedHashMap<>();
+                tree.put(composite.kind(), composite.match(new StatefulTree()));
+                return tree;
+            }
         });
         tree.put("from", from(component.inputs()));
         return tree;
@@ -160,7 +174,7 @@ public class WorkflowWriter {
         return tree;
     }
 
-    private static Map<String, Object> step(Step step) {
+    static Map<String, Object> step(Step step) {
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("function", step.function());
         tree.putAll(step.settings());

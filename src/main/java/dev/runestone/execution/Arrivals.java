@@ -6,6 +6,7 @@ import dev.runestone.workflow.Input;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ final class Arrivals {
     private int[] stack = new int[8];
     private @Nullable StepInput @Nullable [] released;
     private final Timers timers = new Timers();
+    private final LongSupplier nanos;
 
     /** Is told of nodes that are running although nobody wants their facts any more. */
     @FunctionalInterface
@@ -46,8 +48,10 @@ final class Arrivals {
         void abandoned(int node);
     }
 
-    Arrivals(Graph graph, Abandonment abandonment) {
+    /** @param nanos the clock that the timeouts of joins are measured with, in nanoseconds since whenever */
+    Arrivals(Graph graph, Abandonment abandonment, LongSupplier nanos) {
         this.graph = graph;
+        this.nanos = nanos;
         this.abandonment = abandonment;
         facts = new Fact[graph.endpoints.length];
         states = new byte[graph.size()];
@@ -73,6 +77,25 @@ final class Arrivals {
             abandonedReady--;
         }
         return NONE;
+    }
+
+    /** Takes a certain node if it is ready; true where it is running from now on or already was. */
+    boolean take(int node) {
+        if (states[node] == READY) {
+            states[node] = RUNNING;
+            // It stays in the queue, where next() passes over it.
+            abandonedReady++;
+        }
+        return states[node] == RUNNING;
+    }
+
+    /** Releases a join before its timeout; false where it does not wait. */
+    boolean releaseNow(int node) {
+        if (states[node] != PENDING || !graph.joins[node]) {
+            return false;
+        }
+        release(node);
+        return true;
     }
 
     /** How many nodes are ready. */
@@ -152,7 +175,7 @@ final class Arrivals {
         if (open[node] == 0) {
             release(node);
         } else if (missing[node] == graph.needed[node] - 1) {
-            timers.add(node, System.nanoTime() + graph.timeoutNanos[node]);
+            timers.add(node, nanos.getAsLong() + graph.timeoutNanos[node]);
         }
     }
 
@@ -308,6 +331,17 @@ final class Arrivals {
     @Nullable
     Fact[] facts() {
         return facts;
+    }
+
+    /** How far a node is. */
+    ComponentStatus status(int node) {
+        return switch (states[node]) {
+            case PENDING -> ComponentStatus.PENDING;
+            case READY -> ComponentStatus.READY;
+            case RUNNING -> ComponentStatus.RUNNING;
+            case DONE -> ComponentStatus.COMPLETED;
+            default -> ComponentStatus.SKIPPED;
+        };
     }
 
     /** Whether a node will not be executed. */

@@ -16,6 +16,17 @@ import org.jspecify.annotations.Nullable;
  */
 record ConditionWork(List<Expression> routes) implements Work {
     @Override
+    public boolean isPure() {
+        return true;
+    }
+
+    /** Expressions have a budget of steps. */
+    @Override
+    public boolean isBounded() {
+        return true;
+    }
+
+    @Override
     public Emission execute(StepInput input, boolean traced) {
         Map<String, @Nullable Object> values = input.values();
         int port = 0;

@@ -3,7 +3,10 @@ package dev.runestone.execution;
 import dev.runestone.function.Context;
 import dev.runestone.function.ContextSource;
 import dev.runestone.workflow.Component;
+import dev.runestone.workflow.StateMachine;
 import dev.runestone.workflow.Step;
+import dev.runestone.workflow.Type;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,11 @@ final class EvaluationContexts implements ContextSource {
     public Context context(int node, int attempt) {
         Component component = graph.components[node];
         if (component instanceof Step step) {
+            return steps.of(step, id(), attempt);
+        }
+        if (component instanceof StateMachine machine) {
+            // It asks for no secret, so that it is as good as a step without any.
+            Step step = new Step(machine.name(), machine.kind(), Map.of(), machine.inputs(), Type.ANY);
             return steps.of(step, id(), attempt);
         }
         throw new IllegalStateException("The component " + component.name() + " is no step.");

@@ -12,6 +12,10 @@ import dev.runestone.knowledge.EvaluationRequest;
 import dev.runestone.knowledge.GuardedWorkers;
 import dev.runestone.knowledge.KnowledgeIndex;
 import dev.runestone.knowledge.RuleEvaluator;
+import dev.runestone.statemachine.MachineEvent;
+import dev.runestone.statemachine.StateMachines;
+import dev.runestone.statemachine.Transitioned;
+import dev.runestone.workflow.MachineSource;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
@@ -50,8 +54,12 @@ final class ExecutionBeans {
     @Produces
     @Singleton
     WorkCompiler workCompiler(
-            StepFunctions functions, Expressions expressions, RuleEvaluator evaluator, KnowledgeIndex index) {
-        return new WorkCompiler(functions, expressions, new Rules() {
+            StepFunctions functions,
+            Expressions expressions,
+            RuleEvaluator evaluator,
+            KnowledgeIndex index,
+            StateMachines machines) {
+        Rules rules = new Rules() {
             @Override
             public Evaluation evaluate(EvaluationRequest request) {
                 return evaluator.evaluate(request);
@@ -61,7 +69,16 @@ final class ExecutionBeans {
             public boolean declares(String knowledge, String type) {
                 return index.declares(knowledge, type);
             }
-        });
+        };
+        return new WorkCompiler(
+                functions, expressions, rules, (source, key, event) -> sent(machines, source, key, event));
+    }
+
+    private static Machines.Sent sent(StateMachines machines, MachineSource source, String key, MachineEvent event) {
+        Transitioned done = source instanceof MachineSource.Stored stored
+                ? machines.send(stored.name(), stored.version(), key, event)
+                : machines.send(((MachineSource.Inline) source).machine(), key, event);
+        return new Machines.Sent(done.snapshot(), done.taken(), done.emitted());
     }
 
     @Produces

@@ -74,7 +74,8 @@ public final class FactGraph {
         throw new IllegalArgumentException("The workflow has no output '" + output + "'.");
     }
 
-    private Ancestry ancestry(Endpoint endpoint) {
+    /** What led to what came out of an endpoint; nothing where nothing did. */
+    Ancestry ancestry(Endpoint endpoint) {
         List<Node> all = nodes();
         BitSet wanted = new BitSet(all.size() + 1);
         for (int i = all.size() - 1; i >= 0; i--) {

@@ -10,6 +10,17 @@ import dev.runestone.function.StepInput;
  */
 record FeelWork(Expression expression) implements Work {
     @Override
+    public boolean isPure() {
+        return true;
+    }
+
+    /** Expressions have a budget of steps. */
+    @Override
+    public boolean isBounded() {
+        return true;
+    }
+
+    @Override
     public Emission execute(StepInput input, boolean traced) {
         return Emission.of(expression.evaluate(input.values()));
     }

@@ -124,6 +124,21 @@ final class Graph {
         return components.length;
     }
 
+    /** The index of a port among those of its node. */
+    int port(int node, String name) {
+        for (int endpoint = firstPort[node]; endpoint < firstPort[node + 1]; endpoint++) {
+            if (endpoints[endpoint].port().equals(name)) {
+                return endpoint - firstPort[node];
+            }
+        }
+        throw new IllegalStateException("The component " + names[node] + " has no port '" + name + "'.");
+    }
+
+    /** The name of a port by its index among those of its node. */
+    String portName(int node, int port) {
+        return endpoints[firstPort[node] + port].port();
+    }
+
     /** Kahn's algorithm, first in first out. */
     private static Component[] order(Workflow workflow) {
         List<Component> components = List.copyOf(workflow.components().values());

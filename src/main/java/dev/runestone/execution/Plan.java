@@ -1,8 +1,12 @@
 package dev.runestone.execution;
 
 import dev.runestone.workflow.Component;
+import dev.runestone.workflow.Expansion;
 import dev.runestone.workflow.Policies;
+import dev.runestone.workflow.Policy;
 import dev.runestone.workflow.Workflow;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
@@ -14,21 +18,41 @@ final class Plan {
     /** The weight of a new measurement in the moving average is one in so many. */
     private static final int SMOOTHING = 8;
 
-    private final Workflow workflow;
+    private final Expansion expansion;
     private final Graph graph;
     private final Work[] works;
+    private final Map<String, Integer> nodes;
     /** Node to what undoes it. */
     private final @Nullable Work[] compensations;
+
+    private final boolean compensates;
+    /** Node to whether it may pause between attempts; empty where none may. */
+    private final boolean[] pausing;
 
     private final AtomicLongArray costs;
     private final AtomicInteger runs = new AtomicInteger();
 
-    private Plan(Workflow workflow, Graph graph, Work[] works, @Nullable Work[] compensations) {
-        this.workflow = workflow;
+    private Plan(Expansion expansion, Graph graph, Work[] works, @Nullable Work[] compensations) {
+        this.expansion = expansion;
         this.graph = graph;
         this.works = works;
         this.compensations = compensations;
+        boolean undone = false;
+        boolean[] pauses = new boolean[works.length];
+        boolean paused = false;
+        for (int node = 0; node < works.length; node++) {
+            undone |= compensations[node] != null;
+            pauses[node] = works[node] instanceof PolicedWork policed && policed.pauses();
+            paused |= pauses[node];
+        }
+        this.compensates = undone;
+        this.pausing = paused ? pauses : new boolean[0];
         this.costs = new AtomicLongArray(works.length);
+        Map<String, Integer> numbers = new HashMap<>();
+        for (int node = 0; node < works.length; node++) {
+            numbers.put(graph.names[node], node);
+        }
+        this.nodes = Map.copyOf(numbers);
         for (int node = 0; node < works.length; node++) {
             costs.set(node, works[node].waits() ? Long.MAX_VALUE : UNKNOWN);
         }
@@ -40,10 +64,12 @@ final class Plan {
      * @param works makes what each component does
      * @throws dev.runestone.api.RefusalException where the workflow cannot be evaluated
      */
-    static Plan of(Workflow workflow, Component.Cases<Work> works) {
+    static Plan of(Workflow written, Component.Cases<Work> works) {
+        Expansion expansion = Expansion.of(written);
+        Workflow workflow = expansion.workflow();
         Graph graph = new Graph(workflow);
         Policies policies = Policies.of(workflow);
-        PolicyCompiler policed = new PolicyCompiler(works);
+        PolicyCompiler policed = new PolicyCompiler(new ExpandedWorks(works, written, expansion));
         Work[] compiled = new Work[graph.size()];
         @Nullable Work[] compensations = new Work[graph.size()];
         for (int node = 0; node < compiled.length; node++) {
@@ -51,15 +77,26 @@ final class Plan {
             compiled[node] = policed.work(component, policies.of(component));
             compensations[node] = policed.compensation(component);
         }
-        return new Plan(workflow, graph, compiled, compensations);
+        return new Plan(expansion, graph, compiled, compensations);
     }
 
+    /** The workflow, with primitives in the place of what they stand for. */
     Workflow workflow() {
-        return workflow;
+        return expansion.workflow();
+    }
+
+    /** The component of the definition that a node was made of. */
+    String origin(String node) {
+        return expansion.origin(node);
     }
 
     Graph graph() {
         return graph;
+    }
+
+    /** Component name to node. */
+    Map<String, Integer> nodes() {
+        return nodes;
     }
 
     Work work(int node) {
@@ -72,6 +109,11 @@ final class Plan {
         return works[node] instanceof PolicedWork work ? work : null;
     }
 
+    /** A node's policy. */
+    Policy policy(int node) {
+        return works[node] instanceof PolicedWork work ? work.policy() : Policy.NONE;
+    }
+
     /**
      * What undoes a node; null where nothing does. It is executed with the inputs that the node saw and the value that came
      * out of it, added as {@link dev.runestone.workflow.Compensation#RESULT}.
@@ -79,6 +121,16 @@ final class Plan {
     @Nullable
     Work compensation(int node) {
         return compensations[node];
+    }
+
+    /** Whether anything can be undone. */
+    boolean compensates() {
+        return compensates;
+    }
+
+    /** Whether a node may stand still between attempts. */
+    boolean pauses(int node) {
+        return pausing.length > 0 && pausing[node];
     }
 
     /** Counts a run; true where it should measure costs: the first ones, then one in sixteen. */

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.runestone.workflow.Workflow;
 import jakarta.inject.Singleton;
+import java.util.function.Supplier;
 
 /** The compiled workflows, by content hash. */
 @Singleton
@@ -33,12 +34,23 @@ final class Plans {
      * @throws dev.runestone.api.RefusalException where the workflow cannot be evaluated
      */
     Plan of(Workflow workflow, String hash) {
+        return of(hash, () -> workflow);
+    }
+
+    /**
+     * The plan of a workflow.
+     *
+     * @param hash the workflow's content hash
+     * @param workflow asked where there is no plan yet
+     * @throws dev.runestone.api.RefusalException where the workflow cannot be evaluated
+     */
+    Plan of(String hash, Supplier<Workflow> workflow) {
         Plan known = plans.getIfPresent(hash);
         if (known != null) {
             return known;
         }
         // Compiling takes milliseconds: two requests that do it at once lose less than a lock would cost.
-        Plan compiled = Plan.of(workflow, compiler);
+        Plan compiled = Plan.of(workflow.get(), compiler);
         // The first one stays, so that all runs share its breakers.
         Plan first = plans.asMap().putIfAbsent(hash, compiled);
         if (first != null) {

@@ -141,7 +141,9 @@ final class Reaction {
     }
 
     private void apply(int node, StepInput input, Emission emission) {
-        undo.remember(node, input, emission);
+        if (plan.compensates()) {
+            undo.remember(node, input, emission);
+        }
         run.apply(node, input, emission);
     }
 
@@ -162,9 +164,7 @@ final class Reaction {
         }
         boolean[] awaited = plan.graph().awaited;
         boolean beforeTimeout = awaited.length > 0 && awaited[node];
-        PolicedWork policed = plan.policed(node);
-        boolean pauses = policed != null && policed.pauses();
-        return (beforeTimeout || pauses || run.ready() > 0 || !running.isEmpty())
+        return (beforeTimeout || plan.pauses(node) || run.ready() > 0 || !running.isEmpty())
                 && plan.costs(node, handOffNanos, beforeTimeout || handOffNanos == 0);
     }
 

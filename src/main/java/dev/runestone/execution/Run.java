@@ -8,6 +8,7 @@ import dev.runestone.workflow.Input;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +24,19 @@ final class Run {
     private int factCount;
 
     Run(Graph graph, @Nullable Object[] inputs, Arrivals.Abandonment abandonment, ContextSource contexts) {
+        this(graph, inputs, abandonment, contexts, System::nanoTime);
+    }
+
+    /** @param nanos the clock that the timeouts of joins are measured with */
+    Run(
+            Graph graph,
+            @Nullable Object[] inputs,
+            Arrivals.Abandonment abandonment,
+            ContextSource contexts,
+            LongSupplier nanos) {
         this.graph = graph;
         this.contexts = contexts;
-        this.arrivals = new Arrivals(graph, abandonment);
+        this.arrivals = new Arrivals(graph, abandonment, nanos);
         for (int endpoint = 0; endpoint < inputs.length; endpoint++) {
             put(endpoint, new Fact(graph.endpoints[endpoint], inputs[endpoint], List.of(), List.of()));
         }
@@ -39,6 +50,16 @@ final class Run {
     /** Takes the next ready node; negative where none is. */
     int next() {
         return arrivals.next();
+    }
+
+    /** Takes a certain node if it is ready; true where it is running from now on or already was. */
+    boolean take(int node) {
+        return arrivals.take(node);
+    }
+
+    /** Releases a join before its timeout; false where it does not wait. */
+    boolean releaseNow(int node) {
+        return arrivals.releaseNow(node);
     }
 
     /** How many nodes are ready. */
@@ -172,6 +193,11 @@ final class Run {
     List<FiredRule> trace(int node) {
         List<FiredRule> trace = traces == null ? null : traces[node];
         return trace == null ? List.of() : trace;
+    }
+
+    /** How far a component is, as far as the dataflow tells. */
+    ComponentStatus status(int node) {
+        return arrivals.status(node);
     }
 
     boolean skipped(int node) {

@@ -17,7 +17,8 @@ record StepWork(String name, StepFunction function) implements Work {
     @Override
     public Emission execute(StepInput input, boolean traced) throws Exception {
         @Nullable Object value = function.apply(input);
-        if (value instanceof Parking && !input.mayPark()) {
+        // JSON values are no records, which is quicker to tell than that they implement no interface.
+        if (value instanceof Record && value instanceof Parking && !input.mayPark()) {
             throw new Refusal(
                             Refusal.Kind.INVALID,
                             "The step (" + name + ") waits for something outside, which only a run can do; start one"
@@ -26,6 +27,12 @@ record StepWork(String name, StepFunction function) implements Work {
                     .asException();
         }
         return Emission.of(value);
+    }
+
+    /** Functions come with the application, and are trusted as it is. */
+    @Override
+    public boolean isBounded() {
+        return !function.waits();
     }
 
     @Override

@@ -44,14 +44,14 @@ final class Stops {
     static Problem unfinished(Plan plan, int node) {
         String name = plan.graph().names[node];
         return new Problem(
-                Path.of("components", name),
+                Path.of("components", plan.origin(name)),
                 "'" + name + "' was still executing and has not been compensated.",
                 "See whether it had an effect.");
     }
 
     /** What a component threw: its own refusal with the component in each path, or its message. */
     static Refusal failure(Plan plan, String component, Throwable failure) {
-        Path path = Path.of("components", component);
+        Path path = Path.of("components", plan.origin(component));
         if (failure instanceof RefusalException refused) {
             Refusal refusal = refused.refusal();
             List<Problem> problems = new ArrayList<>();

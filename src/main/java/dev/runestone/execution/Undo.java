@@ -48,7 +48,7 @@ final class Undo {
             Stops.rethrowFatal(failure);
             String name = plan.graph().names[latest.node()];
             problems.add(new Problem(
-                    Path.of("components", name),
+                    Path.of("components", plan.origin(name)),
                     "The compensation of '" + name + "' failed: " + Stops.message(failure),
                     "Undo by hand what the component did."));
         }

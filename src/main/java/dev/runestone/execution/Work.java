@@ -12,6 +12,16 @@ interface Work {
      */
     Emission execute(StepInput input, boolean traced) throws Exception;
 
+    /** Whether the same inputs always make the same value, and nothing else happens. */
+    default boolean isPure() {
+        return false;
+    }
+
+    /** Whether it ends by itself, whoever wrote it, so that no other thread has to watch it. */
+    default boolean isBounded() {
+        return false;
+    }
+
     /** Whether it waits for something outside. */
     default boolean waits() {
         return false;

@@ -8,15 +8,18 @@ import dev.runestone.function.RedactedFunction;
 import dev.runestone.function.StepFunction;
 import dev.runestone.function.StepFunctions;
 import dev.runestone.workflow.Component;
+import dev.runestone.workflow.Composite;
 import dev.runestone.workflow.Condition;
 import dev.runestone.workflow.Input;
 import dev.runestone.workflow.Join;
 import dev.runestone.workflow.RuleSet;
+import dev.runestone.workflow.StateMachine;
 import dev.runestone.workflow.Step;
 import java.util.List;
 
 /** Makes of each component what it does. */
-record WorkCompiler(StepFunctions functions, Expressions expressions, Rules rules) implements Component.Cases<Work> {
+record WorkCompiler(StepFunctions functions, Expressions expressions, Rules rules, Machines machines)
+        implements Component.Cases<Work> {
     private static final String EXPRESSION = "expression";
 
     @Override
@@ -54,6 +57,16 @@ record WorkCompiler(StepFunctions functions, Expressions expressions, Rules rule
     @Override
     public Work join(Join join) {
         return new JoinWork();
+    }
+
+    @Override
+    public Work stateMachine(StateMachine machine) {
+        return MachineWork.of(machine, expressions, machines);
+    }
+
+    @Override
+    public Work composite(Composite composite) {
+        throw new IllegalStateException("The component '" + composite.name() + "' has not been expanded.");
     }
 
     private static List<String> names(Component component) {

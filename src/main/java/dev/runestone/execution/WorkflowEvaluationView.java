@@ -40,7 +40,11 @@ record WorkflowEvaluationView(
      * @param parents the facts that its component saw
      * @param rules the rules that led to it
      */
-    record FactView(int id, String from, @Nullable Object value, List<Integer> parents, List<String> rules) {}
+    record FactView(int id, String from, @Nullable Object value, List<Integer> parents, List<String> rules) {
+        static FactView of(FactGraph.Node node) {
+            return new FactView(node.id(), node.origin().toString(), node.value(), node.parents(), node.rules());
+        }
+    }
 
     /**
      * Why an output is as it is.
@@ -75,10 +79,7 @@ record WorkflowEvaluationView(
     }
 
     private static List<FactView> facts(WorkflowResult result) {
-        return result.facts().nodes().stream()
-                .map(node ->
-                        new FactView(node.id(), node.origin().toString(), node.value(), node.parents(), node.rules()))
-                .toList();
+        return result.facts().nodes().stream().map(FactView::of).toList();
     }
 
     private static Map<String, WhyView> why(WorkflowResult result) {

@@ -2,6 +2,7 @@ package dev.runestone.journal;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ public record Entry(
             String run,
             String workflow,
             String component,
-            String details,
+            Map<String, @Nullable Object> details,
             Instant since,
             @Nullable Instant until) {}
 }

@@ -63,11 +63,15 @@ public sealed interface RunEvent {
     record ComponentSkipped(String component, int attempt, Failure failure) implements RunEvent {}
 
     /**
-     * An attempt failed and another follows.
+     * An attempt failed.
      *
-     * @param retryAt when
+     * @param retryAt when the next follows; null where a fallback stands in
      */
-    record AttemptFailed(String component, int attempt, Failure failure, Instant retryAt) implements RunEvent {}
+    record AttemptFailed(
+            String component,
+            int attempt,
+            Failure failure,
+            @Nullable Instant retryAt) implements RunEvent {}
 
     /** A component failed for good, which ends the run, after compensation where its policy says so. */
     record ComponentFailed(String component, int attempt, Failure failure, boolean compensate) implements RunEvent {}

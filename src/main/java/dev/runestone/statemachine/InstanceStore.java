@@ -22,6 +22,8 @@ final class InstanceStore {
             + " snapshot, created_at, updated_at) values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing";
     private static final String CHANGE = "update machine_instance set revision = ?, states = ?, snapshot = ?,"
             + " updated_at = ? where machine = ? and instance_key = ? and revision = ? and hash = ?";
+    private static final String ADOPT = "update machine_instance set hash = ?"
+            + " where machine = ? and instance_key = ? and revision = ? and hash = ?";
     private static final String RECORD = "insert into machine_event (machine, instance_key, revision, event_id,"
             + " fingerprint, name, payload, outcome, handled_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " on conflict do nothing";
@@ -125,6 +127,12 @@ final class InstanceStore {
         String pattern = state == null ? "%" : "%|" + state.replaceAll("[!%_]", "!$0") + "|%";
         return Sql.read(
                 database, SEARCH, row -> MachineJson.snapshot(row.getString(1)), machine, after, pattern, limit);
+    }
+
+    /** Has an instance run by another definition, unless somebody else has changed it in between. */
+    void adopt(Stored stored, String hash) {
+        Snapshot snapshot = stored.snapshot();
+        Sql.update(database, ADOPT, hash, snapshot.machine(), snapshot.key(), snapshot.revision(), stored.hash());
     }
 
     /** Writes a change; false, and nothing is written, where somebody else has changed the instance or had the event. */

@@ -17,6 +17,9 @@ import java.util.List;
 /** Compiles machines to rules, each once. */
 @Singleton
 final class MachineCompiler {
+    /** A longer name is no part of a release. */
+    private static final int ARTIFACT = 100;
+
     private static final String GROUP = "runestone.machines";
 
     private final Expressions expressions;
@@ -44,7 +47,8 @@ final class MachineCompiler {
     CompiledMachine compile(Machine machine) {
         return compiled.get(
                 ContentHash.of(machine),
-                hash -> compile(machine.name(), List.of(machine)).get(0));
+                hash -> compile(machine.name().length() > ARTIFACT ? hash : machine.name(), List.of(machine))
+                        .get(0));
     }
 
     /** Machines with the rules of all of them in one package, which is compiled faster than many. */

@@ -69,15 +69,22 @@ public class StateMachines {
         return repeatedly(new Request(
                 new Place(machine, key),
                 () -> definitions.catalogued(machine, version),
+                false,
                 version == null ? null : version.toString(),
                 event,
                 revision));
     }
 
-    /** The same for a machine that is not in the catalog, such as one that a workflow defines. Its name is its place. */
+    /**
+     * The same for a machine that is not in the catalog, such as one that a workflow defines. Its name is its place. An
+     * instance that is there runs by this definition from now on.
+     *
+     * @throws RefusalException as above; {@code CONFLICT} too where the instance is in a state that the definition does not
+     *     have
+     */
     public Transitioned send(Machine inline, String key, MachineEvent event) {
-        return repeatedly(
-                new Request(new Place(inline.name(), key), () -> definitions.compiled(inline), null, event, null));
+        return repeatedly(new Request(
+                new Place(inline.name(), key), () -> definitions.compiled(inline), true, null, event, null));
     }
 
     /**
@@ -86,8 +93,8 @@ public class StateMachines {
      * @throws RefusalException {@code NOT_FOUND} for an unknown machine
      */
     public Transitioned begin(String machine, @Nullable Version version, String key) {
-        return repeatedly(
-                new Request(new Place(machine, key), () -> definitions.catalogued(machine, version), null, null, null));
+        return repeatedly(new Request(
+                new Place(machine, key), () -> definitions.catalogued(machine, version), false, null, null, null));
     }
 
     /**
@@ -105,8 +112,7 @@ public class StateMachines {
                 if (stored == null) {
                     return Optional.empty();
                 }
-                Optional<Transitions.Planned> planned =
-                        transitions.elapsed(definitions.byHash(stored.hash()), stored, timer);
+                Optional<Transitions.Planned> planned = transitions.elapsed(definitions.of(stored), stored, timer);
                 if (planned.isEmpty()) {
                     return Optional.empty();
                 }
@@ -160,6 +166,7 @@ public class StateMachines {
     private record Request(
             Place place,
             java.util.function.Supplier<CompiledMachine> definition,
+            boolean inline,
             @Nullable String version,
             @Nullable MachineEvent event,
             @Nullable Long revision) {}
@@ -212,7 +219,8 @@ public class StateMachines {
             return new Transitioned(stored.snapshot(), List.of(), List.of(), List.of(), true);
         }
         Transitions.checkPresent(stored.snapshot(), request.version(), request.revision());
-        Transitions.Planned planned = transitions.handle(definitions.byHash(stored.hash()), stored, event);
+        Stored at = request.inline() ? definitions.adopted(request.definition().get(), stored) : stored;
+        Transitions.Planned planned = transitions.handle(definitions.of(at), at, event);
         return carriedOut(place, planned) ? planned.transitioned() : null;
     }
 
@@ -246,8 +254,11 @@ public class StateMachines {
     }
 
     private RefusalException contended(Place place) {
-        return Refusal.conflict("The instance '" + place.key() + "' of the machine '" + place.machine()
-                        + "' was changed by others " + attempts + " times in a row. Try again.")
+        return new Refusal(
+                        Refusal.Kind.BUSY,
+                        "The instance '" + place.key() + "' of the machine '" + place.machine()
+                                + "' was changed by others " + attempts + " times in a row. Try again.",
+                        List.of())
                 .asException();
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
  * A node of a workflow. Each kind is one record; {@link #match} makes the compiler list every place to finish when a
  * kind is added.
  */
-public sealed interface Component permits Step, RuleSet, Condition, Join {
+public sealed interface Component permits Step, RuleSet, Condition, Join, StateMachine, Composite {
 
     /** Unique among the inputs and components of its workflow. */
     String name();
@@ -32,5 +32,9 @@ public sealed interface Component permits Step, RuleSet, Condition, Join {
         R condition(Condition condition);
 
         R join(Join join);
+
+        R stateMachine(StateMachine machine);
+
+        R composite(Composite composite);
     }
 }

@@ -198,6 +198,26 @@ final class ComponentCheck implements Component.Cases<Boolean> {
         return true;
     }
 
+    @Override
+    public Boolean stateMachine(StateMachine machine) {
+        machines().check(machine, endpoints.variables(machine), path.member("machine"));
+        return true;
+    }
+
+    @Override
+    public Boolean composite(Composite composite) {
+        new CompositeCheck(path, endpoints, this, machines(), problems).check(composite);
+        return true;
+    }
+
+    private MachineCheck machines() {
+        return new MachineCheck(references, this, problems);
+    }
+
+    void expression(String feel, List<String> variables, Path at) {
+        relative(references.expression(feel, variables), at);
+    }
+
     private void expression(String feel, Path at, Component component) {
         relative(references.expression(feel, endpoints.variables(component)), at);
     }

@@ -202,7 +202,7 @@ public final class ContentHash {
     }
 
     /** The hash of what a component does, apart from its name and inputs. */
-    private static byte[] own(Component component, Policy policy) {
+    static byte[] own(Component component, Policy policy) {
         ContentHash hash = new ContentHash();
         component.match(new Component.Cases<Boolean>() {
             @Override
@@ -253,6 +253,16 @@ public final class ContentHash {
                 hash.number(join.needed());
                 hash.text(join.timeout() == null ? "" : join.timeout().toString());
                 return true;
+            }
+
+            @Override
+            public Boolean stateMachine(StateMachine machine) {
+                return new StatefulHash(hash).add(machine);
+            }
+
+            @Override
+            public Boolean composite(Composite composite) {
+                return composite.match(new StatefulHash(hash));
             }
         });
         if (!policy.equals(Policy.NONE)) {
@@ -309,11 +319,11 @@ public final class ContentHash {
         }
     }
 
-    private interface Entry<T> {
+    interface Entry<T> {
         void add(T value);
     }
 
-    private <T> void sorted(Map<String, T> map, Entry<? super T> entry) {
+    <T> void sorted(Map<String, T> map, Entry<? super T> entry) {
         number(map.size());
         new TreeMap<>(map).forEach((name, value) -> {
             text(name);
@@ -344,7 +354,7 @@ public final class ContentHash {
         value(type.maximum());
     }
 
-    private void value(@Nullable Object value) {
+    void value(@Nullable Object value) {
         if (value == null) {
             text("null");
         } else if (value instanceof Map<?, ?> map) {
@@ -372,16 +382,16 @@ public final class ContentHash {
         return stripped.unscaledValue() + "e" + -(long) stripped.scale();
     }
 
-    private void text(String text) {
+    void text(String text) {
         bytes(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private void bytes(byte[] bytes) {
+    void bytes(byte[] bytes) {
         number(bytes.length);
         digest.update(bytes);
     }
 
-    private void number(int number) {
+    void number(int number) {
         digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(number).array());
     }
 }

@@ -30,6 +30,11 @@ final class Endpoints {
         });
     }
 
+    /** Whether something in the workflow has that name. */
+    boolean has(String node) {
+        return ports.containsKey(node);
+    }
+
     /** Notes an endpoint that is none. */
     void check(Endpoint endpoint, Path at, List<Problem> problems) {
         Map<String, Type> outputs = ports.get(endpoint.node());

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a workflow refers to beyond itself, as its validation asks for it. Paths of problems given back are relative to
@@ -35,6 +36,20 @@ public interface References {
     /** What a step function takes and gives; empty where it does not say. */
     default Optional<Signature> signature(String function) {
         return Optional.empty();
+    }
+
+    /**
+     * A state machine of the catalog.
+     *
+     * @param version null for the latest
+     */
+    default Optional<Machine> machine(String name, @Nullable Version version) {
+        return Optional.empty();
+    }
+
+    /** The names of the state machines that there are, for hints. */
+    default Collection<String> machineNames() {
+        return List.of();
     }
 
     /** What keeps a FEEL expression over these variables from being compiled; empty where nothing does. */

@@ -105,6 +105,8 @@ public final class WorkflowValidator {
         }
         for (Component component : workflow.components().values()) {
             boolean effective = component instanceof RuleSet
+                    || component instanceof StateMachine
+                    || component instanceof Composite
                     || (component instanceof Step step && !step.function().equals(Step.FEEL));
             if (!used.contains(component.name()) && !effective) {
                 problems.add(new Problem(

@@ -27,7 +27,10 @@ class SchemaTest {
 
     private static JsonSchema schema() {
         try (InputStream in = SchemaTest.class.getResourceAsStream("/schemas/workflow-v1.json")) {
-            return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            return JsonSchemaFactory.getInstance(
+                            SpecVersion.VersionFlag.V202012,
+                            builder -> builder.schemaMappers(mappers ->
+                                    mappers.mapPrefix("https://runestone.dev/schemas", "classpath:/schemas")))
                     .getSchema(in);
         } catch (IOException broken) {
             throw new IllegalStateException(broken);
@@ -55,6 +58,38 @@ class SchemaTest {
                   j: {join: {mode: any, timeout: P1DT2H3M4.5S}, from: [a, b]}
                   k: {join: {}, from: [a, b.out]}
                   r: {rules: {knowledge: k, emit: X, groups: []}, from: [j, k]}
+                outputs: {r: r}
+                """,
+                """
+                kind: Workflow
+                name: c
+                version: 1.0.0
+                inputs: {a: {type: object}, b: {type: object}}
+                components:
+                  m: {machine: {name: order, version: 1.2.3, key: a.id, event: paid, payload: "{}", output: data}, from: a}
+                  n: {machine: {name: order, key: a.id, event: {expression: a.event}}, from: a}
+                  o: {accumulator: {key: "1", initial: {n: [null]}, reducer: state}, from: a}
+                  p:
+                    aggregate:
+                      key: a.id
+                      initial: 0
+                      command: {expression: a.command}
+                      payload: a
+                      commands: {x: {guard: "true", events: [{event: y, payload: command}, z]}, w: {events: [y]}}
+                      events: {y: state, z: state}
+                    from: a
+                  q:
+                    saga:
+                      steps:
+                        - {name: s, do: {function: feel, expression: a}, compensate: {function: f, x: 1}, policy: {retries: 2}}
+                        - {name: t, do: {function: g, type: {type: string}}}
+                    from: a
+                  r:
+                    process:
+                      machine: {name: order}
+                      correlate: {a: a.id, b: b.id}
+                      events: {a: paid, b: {event: {expression: b.event}, payload: b}}
+                    from: [a, b]
                 outputs: {r: r}
                 """,
                 WorkflowWriterTest.POLICIES));

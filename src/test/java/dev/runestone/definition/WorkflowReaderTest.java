@@ -146,7 +146,7 @@ class WorkflowReaderTest {
                         "components.score.rules.resolutoin: There is no key 'resolutoin' here. (line 6, column 43) Did you mean 'resolution'?",
                         "components.score.from[1]: Here is the text 'no name'. (line 7, column 25) "
                                 + WorkflowReader.ENDPOINT_FORM,
-                        "components.other: The component has no kind. (line 9, column 5) Give it exactly one of step, rules, condition, join.",
+                        "components.other: The component has no kind. (line 9, column 5) Give it exactly one of step, rules, condition, join, machine, accumulator, aggregate, saga, process.",
                         "components.bad name: 'bad name' is no name. (line 11, column 5) " + WorkflowReader.NAME_FORM,
                         "components.bad name.step: 'expression' is missing. (line 11, column 11) Write it as {function: feel, expression: …}.");
     }

@@ -68,7 +68,12 @@ class DocumentedWorkflowsTest {
                     throw new AssertionError("Nothing is handed over with a parallelism of 1.");
                 })
                 .evaluate(
-                        Plan.of(workflow, new WorkCompiler(StepFunctions.of(Map.of()), expressions, none)),
+                        Plan.of(
+                                workflow,
+                                new WorkCompiler(
+                                        StepFunctions.of(Map.of()), expressions, none, (machine, key, event) -> {
+                                            throw new UnsupportedOperationException();
+                                        })),
                         new Object[] {input},
                         Explain.NONE)
                 .orThrow()

@@ -2,9 +2,11 @@ package dev.runestone.execution;
 
 import dev.runestone.function.StepFunction;
 import dev.runestone.workflow.Component;
+import dev.runestone.workflow.Composite;
 import dev.runestone.workflow.Condition;
 import dev.runestone.workflow.Join;
 import dev.runestone.workflow.RuleSet;
+import dev.runestone.workflow.StateMachine;
 import dev.runestone.workflow.Step;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -57,5 +59,15 @@ final class TestWorks implements Component.Cases<Work> {
     @Override
     public Work join(Join join) {
         return new JoinWork();
+    }
+
+    @Override
+    public Work stateMachine(StateMachine machine) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Work composite(Composite composite) {
+        throw new UnsupportedOperationException();
     }
 }

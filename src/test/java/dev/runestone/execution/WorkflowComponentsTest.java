@@ -67,6 +67,9 @@ class WorkflowComponentsTest {
                 public boolean declares(String knowledge, String type) {
                     return RULES.index().declares(knowledge, type);
                 }
+            },
+            (machine, key, event) -> {
+                throw new AssertionError("There are no machines here.");
             });
 
     private WorkflowOutcome evaluate(Workflow workflow, Object... inputs) {

@@ -441,4 +441,50 @@ class StateMachinesTest {
                 })
                 .satisfies(thrown -> assertThat(kind(thrown)).isEqualTo(Refusal.Kind.LIMIT_EXCEEDED));
     }
+
+    private static Machine tally(String version, String reducer, String states) {
+        String yaml = "{kind: StateMachine, name: tally, version: %s, initial: a, data: {n: 0},"
+                + " events: {go: {}}, states: {a: {on: {go: {%s assign: {n: '%s'}}}}%s}}";
+        String target = states.isEmpty() ? "" : "target: b,";
+        return TestMachines.read(String.format(yaml, version, target, reducer, states))
+                .named("w".repeat(100) + "." + "c".repeat(100));
+    }
+
+    @Test
+    void aMachineOfAWorkflowOutlivesTheProcessUnderItsLongName() {
+        Machine tally = tally("1.0.0", "data.n + 1", "");
+        machines.send(tally, key, MachineEvent.of("go"));
+
+        assertThat(node().send(tally, key, MachineEvent.of("go"))
+                        .snapshot()
+                        .data()
+                        .toString())
+                .isEqualTo("{n=2}");
+        assertThat(node().elapsed(tally.name(), key, "none")).isEmpty();
+        assertThat(machines.instances(tally.name(), null, "", 100)).isNotEmpty();
+    }
+
+    @Test
+    void anInstanceOfAWorkflowsMachineGoesOnByTheDefinitionOfTheEvent() {
+        machines.send(tally("1.0.0", "data.n + 1", ""), key, MachineEvent.of("go"));
+        Machine corrected = tally("1.1.0", "data.n + 10", "");
+
+        Snapshot after = machines.send(corrected, key, MachineEvent.of("go")).snapshot();
+        assertThat(after.data().toString()).isEqualTo("{n=11}");
+        assertThat(after.version()).isEqualTo("1.1.0");
+        assertThat(node().send(corrected, key, MachineEvent.of("go"))
+                        .snapshot()
+                        .data()
+                        .toString())
+                .isEqualTo("{n=21}");
+    }
+
+    @Test
+    void anInstanceInAStateThatTheDefinitionHasNoMoreIsAConflict() {
+        machines.send(tally("1.0.0", "data.n + 1", ", b: {}"), key, MachineEvent.of("go"));
+
+        assertThatThrownBy(() -> machines.send(tally("1.1.0", "data.n", ""), key, MachineEvent.of("go")))
+                .satisfies(thrown -> assertThat(kind(thrown)).isEqualTo(Refusal.Kind.CONFLICT))
+                .hasMessageContaining("that its definition has no more: b");
+    }
 }

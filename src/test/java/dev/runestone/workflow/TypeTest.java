@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runestone.api.Path;
 import dev.runestone.workflow.Type.Kind;
 import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,5 +103,135 @@ class TypeTest {
         for (Type type : List.of(AGE, SEX, PERSON, Type.ANY)) {
             assertThat(type.accepts(type)).isTrue();
         }
+    }
+
+    private static Type number(Kind kind, String minimum, String maximum) {
+        return new Type(
+                kind,
+                Map.of(),
+                Set.of(),
+                true,
+                null,
+                List.of(),
+                minimum.isEmpty() ? null : new BigDecimal(minimum),
+                maximum.isEmpty() ? null : new BigDecimal(maximum));
+    }
+
+    private static Type array(Type items) {
+        return new Type(Kind.ARRAY, Map.of(), Set.of(), true, items, List.of(), null, null);
+    }
+
+    @Test
+    void theLimitsOfANumberAreAllowedThemselves() {
+        Type one = number(Kind.NUMBER, "1", "2");
+
+        assertThat(problems(one, 1)).isEmpty();
+        assertThat(problems(one, 2.0)).isEmpty();
+        assertThat(problems(one, 0.999)).containsExactly("inputs.p: 0.999 is less than the minimum 1.");
+        assertThat(problems(one, 2.001)).containsExactly("inputs.p: 2.001 is more than the maximum 2.");
+    }
+
+    @Test
+    void rangesThatMeetAreAccepted() {
+        assertThat(number(Kind.NUMBER, "1", "").accepts(number(Kind.NUMBER, "", "1")))
+                .isTrue();
+        assertThat(number(Kind.NUMBER, "1", "").accepts(number(Kind.NUMBER, "", "0.9")))
+                .isFalse();
+        assertThat(number(Kind.NUMBER, "", "1").accepts(number(Kind.NUMBER, "1", "")))
+                .isTrue();
+        assertThat(number(Kind.NUMBER, "", "1").accepts(number(Kind.NUMBER, "1.1", "")))
+                .isFalse();
+        assertThat(number(Kind.NUMBER, "", "1").accepts(number(Kind.INTEGER, "0", "9")))
+                .isTrue();
+    }
+
+    @Test
+    void elementsMustFitWhereBothSidesKnowThem() {
+        assertThat(array(Type.of(Kind.NUMBER)).accepts(array(AGE))).isTrue();
+        assertThat(array(AGE).accepts(array(SEX))).isFalse();
+        assertThat(array(AGE).accepts(Type.of(Kind.ARRAY))).isTrue();
+        assertThat(Type.of(Kind.ARRAY).accepts(array(AGE))).isTrue();
+        assertThat(array(AGE).accepts(PERSON)).isFalse();
+    }
+
+    @Test
+    void aClosedObjectRefusesMembersThatItDoesNotKnow() {
+        Type tall = new Type(
+                Kind.OBJECT,
+                Map.of("age", AGE, "height", AGE),
+                Set.of("age", "height"),
+                true,
+                null,
+                List.of(),
+                null,
+                null);
+        Type open = new Type(Kind.OBJECT, Map.of("age", AGE), Set.of(), true, null, List.of(), null, null);
+
+        assertThat(PERSON.accepts(tall)).isFalse();
+        assertThat(open.accepts(tall)).isTrue();
+        assertThat(tall.accepts(PERSON)).as("height cannot be there").isFalse();
+        assertThat(tall.accepts(open)).as("height may be there").isTrue();
+    }
+
+    @Test
+    void valuesThatMayBeTheSameAreAccepted() {
+        Type either = new Type(Kind.STRING, Map.of(), Set.of(), true, null, List.of("female", "x"), null, null);
+
+        assertThat(SEX.accepts(either)).isTrue();
+        assertThat(SEX.accepts(Type.of(Kind.STRING))).isTrue();
+        assertThat(Type.of(Kind.STRING).accepts(SEX)).isTrue();
+    }
+
+    @Test
+    void everyKindOfNumberIsANumber() {
+        for (Number number : List.of((byte) 1, (short) 1, 1, 1L, 1f, 1.0, BigInteger.ONE, BigDecimal.ONE)) {
+            assertThat(problems(AGE, number)).as(number.getClass().getName()).isEmpty();
+        }
+        assertThat(problems(AGE, BigInteger.TEN.pow(30)))
+                .containsExactly("inputs.p: 1000000000000000000000000000000 is more than the maximum 150.");
+        assertThat(problems(Type.of(Kind.INTEGER), 1e300)).isEmpty();
+        assertThat(problems(Type.of(Kind.INTEGER), Float.POSITIVE_INFINITY))
+                .containsExactly("inputs.p: Here is Infinity, not an integer.");
+        assertThat(problems(Type.of(Kind.INTEGER), new BigDecimal("10.00"))).isEmpty();
+        assertThat(problems(Type.of(Kind.INTEGER), new BigDecimal("0.5")))
+                .containsExactly("inputs.p: Here is 0.5, not an integer.");
+    }
+
+    @Test
+    void atMostOneHundredProblemsAreTold() {
+        assertThat(problems(array(AGE), Collections.nCopies(100, "x"))).hasSize(100);
+        assertThat(problems(array(AGE), Collections.nCopies(101, "x"))).hasSize(100);
+        assertThat(problems(array(array(AGE)), Collections.nCopies(60, List.of("x", "y"))))
+                .hasSize(100);
+        Map<String, Object> unknown = new LinkedHashMap<>();
+        for (int i = 0; i < 150; i++) {
+            unknown.put("m" + i, i);
+        }
+        assertThat(problems(PERSON, unknown)).hasSize(100);
+    }
+
+    @Test
+    void longTextsAndLongListsAreShownByTheirBeginning() {
+        assertThat(problems(AGE, "x".repeat(60)))
+                .containsExactly("inputs.p: Here is '" + "x".repeat(60) + "', not an integer.");
+        assertThat(problems(AGE, "x".repeat(61)))
+                .containsExactly("inputs.p: Here is '" + "x".repeat(60) + "…', not an integer.");
+        assertThat(problems(oneOf(1), "x")).containsExactly("inputs.p: 'x' is not allowed. Allowed is 'v0'.");
+        assertThat(problems(oneOf(20), "x")).singleElement().asString().endsWith("'v18', 'v19'.");
+        assertThat(problems(oneOf(21), "x")).singleElement().asString().endsWith("'v18', 'v19', …");
+    }
+
+    private static Type oneOf(int count) {
+        List<Object> allowed = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            allowed.add("v" + i);
+        }
+        return new Type(Kind.STRING, Map.of(), Set.of(), true, null, allowed, null, null);
+    }
+
+    @Test
+    void cellsThatAreNoBooleansStayText() {
+        assertThat(Type.of(Kind.BOOLEAN).coerceText("False")).isEqualTo(false);
+        assertThat(Type.of(Kind.BOOLEAN).coerceText("yes")).isEqualTo("yes");
     }
 }

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -274,5 +277,152 @@ class WorkflowValidatorTest {
         assertThat(diamond.topologicalOrder().orElseThrow())
                 .extracting(Component::name)
                 .containsExactly("a", "b", "c", "d");
+    }
+
+    @Test
+    void aWorkflowAndAnInputNeedNamesToo() {
+        Workflow nameless = new Workflow(
+                "my workflow",
+                new Version(1, 0, 0, ""),
+                "",
+                Map.of("a", Type.ANY),
+                Map.of(
+                        "s",
+                        Step.feel("s", "1", new Input("x y", Endpoint.of("a"))),
+                        "b c",
+                        Step.feel("d", "1", in("a"))),
+                Map.of("o", Endpoint.of("s")));
+
+        assertThat(problems(nameless))
+                .contains(
+                        "name: 'my workflow' is no name. A name is a letter and up to 99 letters, digits, '_' and '-'.",
+                        "components.s.from[0]: 'x y' is no name. A name is a letter and up to 99 letters, digits, '_' and '-'.",
+                        "components.b c: 'b c' is no name. A name is a letter and up to 99 letters, digits, '_' and '-'.",
+                        "components.b c: The component 'd' is listed as 'b c'.");
+    }
+
+    @Test
+    void aComponentWithoutInputsIsAProblem() {
+        assertThat(problems(workflow(Map.of(), Map.of("o", "s"), Step.feel("s", "1"))))
+                .containsExactly("components.s.from: The component 's' has no inputs. Name what it is fed by.");
+    }
+
+    @Test
+    void aConditionNeedsRoutesWithNamesOfTheirOwn() {
+        assertThat(problems(workflow(
+                        Map.of("a", Type.ANY),
+                        Map.of("o", "none.else", "p", "some.else"),
+                        new Condition("none", Map.of(), List.of(in("a"))),
+                        new Condition("some", Map.of("else", "true"), List.of(in("a"))),
+                        new Condition("odd", Map.of("x y", "true"), List.of(in("a"))))))
+                .contains(
+                        "components.none.condition: There are no routes. Write {expression: …} or {routes: {name: …}}.",
+                        "components.some.condition.routes.else: The route 'else' is there by itself. It takes what no route takes: name this one else.",
+                        "components.odd.condition.routes.x y: 'x y' is no name. A name is a letter and up to 99 letters, digits, '_' and '-'.");
+    }
+
+    @Test
+    void aJoinMayWaitForOneOrForAllAndForAnyTimeAboveZero() {
+        Map<String, Type> two = Map.of("a", Type.ANY, "b", Type.ANY);
+
+        assertThat(problems(workflow(two, Map.of("o", "j"), new Join("j", 2, Duration.ofNanos(1), inputs("a", "b")))))
+                .isEmpty();
+        assertThat(problems(workflow(two, Map.of("o", "j"), Join.any("j", in("a"), in("b")))))
+                .isEmpty();
+        assertThat(problems(
+                        workflow(two, Map.of("o", "j"), new Join("j", 0, Duration.ofSeconds(-1), inputs("a", "b")))))
+                .containsExactly(
+                        "components.j.join.needed: The join (j) needs 0 of 2 inputs [a, b]. Ask for 1 to 2.",
+                        "components.j.join.timeout: The timeout of the join (j) must be above zero, got PT-1S.");
+    }
+
+    private static List<Input> inputs(String... sources) {
+        return Stream.of(sources).map(WorkflowValidatorTest::in).toList();
+    }
+
+    @Test
+    void whatAFunctionSaysOfItsSettingsIsTold() {
+        References picky = new References() {
+            @Override
+            public Optional<Knowledge> knowledge(String name) {
+                return WORLD.knowledge(name);
+            }
+
+            @Override
+            public Collection<String> knowledgeNames() {
+                return WORLD.knowledgeNames();
+            }
+
+            @Override
+            public Collection<String> functions() {
+                return WORLD.functions();
+            }
+
+            @Override
+            public List<Problem> settings(
+                    String function, Map<String, Object> settings, Requirements requires, Collection<String> inputs) {
+                return List.of(new Problem(Path.of("url"), "There is no 'url' in " + settings + ".", "Add it."));
+            }
+
+            @Override
+            public List<Problem> expression(String feel, Collection<String> variables) {
+                return WORLD.expression(feel, variables);
+            }
+        };
+        Workflow workflow = workflow(
+                Map.of("a", Type.ANY),
+                Map.of("o", "s"),
+                new Step("s", "http", Map.of("method", "GET"), List.of(in("a")), Type.ANY));
+
+        assertThat(validator.validate(workflow, picky))
+                .singleElement()
+                .asString()
+                .isEqualTo("components.s.step.url: There is no 'url' in {method=GET}. Add it.");
+        assertThat(problems(workflow)).isEmpty();
+    }
+
+    @Test
+    void aFeelStepNeedsAnExpression() {
+        assertThat(problems(workflow(
+                        Map.of("a", Type.ANY),
+                        Map.of("o", "s"),
+                        new Step("s", "feel", Map.of("expression", 1), List.of(in("a")), Type.ANY))))
+                .containsExactly(
+                        "components.s.step: 'expression' is missing. Write it as {function: feel, expression: …}.");
+    }
+
+    @Test
+    void atMostTwoHundredProblemsAreTold() {
+        Component[] wrong = new Component[300];
+        for (int i = 0; i < wrong.length; i++) {
+            wrong[i] = Step.feel("c" + i, "wrong", in("a"));
+        }
+        assertThat(problems(workflow(Map.of("a", Type.ANY), Map.of("o", "c0"), wrong)))
+                .hasSize(200);
+        assertThat(problems(workflow(Map.of("a", Type.ANY), Map.of("o", "c0"), Arrays.copyOf(wrong, 199))))
+                .hasSize(199);
+        wrong[199] = Join.quorum("c199", 0, in("a"), in("nowhere"));
+        assertThat(problems(workflow(Map.of("a", Type.ANY), Map.of("o", "c0"), Arrays.copyOf(wrong, 200))))
+                .hasSize(200);
+    }
+
+    @Test
+    void theTypeOfAFactIsKnownAlongAChainOfUpToThirtyOneConditions() {
+        assertThat(problems(conditions(31)))
+                .singleElement()
+                .asString()
+                .contains("'g30' gives a string, but the rules of 'r' take it as Application");
+        assertThat(problems(conditions(32))).isEmpty();
+    }
+
+    private static Workflow conditions(int length) {
+        List<Component> components = new ArrayList<>();
+        for (int i = 0; i < length; i++) {
+            components.add(Condition.guard("g" + i, "true", in(i == 0 ? "text" : "g" + (i - 1))));
+        }
+        String last = "g" + (length - 1);
+        components.add(rules("r", "loans", List.of(), Map.of(last, "Application"), last));
+        return workflow(
+                Map.of("text", Type.of(Type.Kind.STRING)), Map.of("o", "r"), components.toArray(Component[]::new));
     }
 }

@@ -1,0 +1,10 @@
+package dev.runestone.journal;
+
+import io.agroal.api.AgroalDataSource;
+
+class RunStoreInMemoryTest extends RunStoreContract {
+    @Override
+    AgroalDataSource open() {
+        return TestDatabase.inMemory();
+    }
+}
