@@ -34,4 +34,8 @@ interface RunAccessConfig {
     /** How many schedules there may be. */
     @WithDefault("1000")
     int schedules();
+
+    /** When runs that ended long ago are archived and deleted: a cron expression in UTC. */
+    @WithDefault("17 * * * *")
+    String sweep();
 }

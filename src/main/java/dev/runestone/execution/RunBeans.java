@@ -50,8 +50,8 @@ final class RunBeans {
     @Produces
     @Singleton
     Starts starts(Instance<Runs> runs) {
-        return new MachineStarts((id, workflow, inputs, attributes) -> started(
-                runs.get().start(new Runs.Start(workflow, null, inputs, attributes, false, id))));
+        return new MachineStarts((id, workflow, inputs, attributes) ->
+                started(runs.get().start(new Runs.Start(workflow, null, inputs, attributes, false, id))));
     }
 
     /** Waits for the beginning to be committed. */
@@ -134,7 +134,6 @@ final class RunBeans {
         Step step = component instanceof Step known
                 ? known
                 : new Step(component.name(), component.kind(), Map.of(), component.inputs(), Type.ANY);
-        return new StepContext(
-                step, secrets, new StepContext.Attempt(run, attempt, key, token), true, List.of());
+        return new StepContext(step, secrets, new StepContext.Attempt(run, attempt, key, token), true, List.of());
     }
 }

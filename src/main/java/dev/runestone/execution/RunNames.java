@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunNames {
     static final int LONGEST_VALUE = 1_000;
+    static final int DEEPEST = 100;
 
     private static final Pattern RUN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,199}");
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._-]{1,500}");
@@ -87,6 +88,24 @@ final class RunNames {
 
     static boolean hasControl(String text) {
         return text.chars().anyMatch(Character::isISOControl);
+    }
+
+    /** JSON that is kept is shown again inside of other JSON, which may not become too deep to be written. */
+    static void value(@Nullable Object value, Path path, List<Problem> problems) {
+        if (isDeeper(value, DEEPEST)) {
+            problems.add(new Problem(
+                    path, "The value has more than " + DEEPEST + " levels.", "Nest lists and objects less deeply."));
+        }
+    }
+
+    private static boolean isDeeper(@Nullable Object value, int levels) {
+        if (value instanceof Map<?, ?> members) {
+            return levels == 0 || members.values().stream().anyMatch(member -> isDeeper(member, levels - 1));
+        }
+        if (value instanceof List<?> elements) {
+            return levels == 0 || elements.stream().anyMatch(element -> isDeeper(element, levels - 1));
+        }
+        return false;
     }
 
     /** Refuses a request with problems. */

@@ -13,8 +13,11 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -63,7 +66,7 @@ class RunsResource {
                             examples = @ExampleObject(name = "order", value = RunExamples.START)))
     @APIResponse(
             responseCode = "202",
-            description = "The run is under way; Location says where to look.",
+            description = "The run is under way; Location says where to look. Without `wait` it is shown as in lists.",
             content =
                     @Content(
                             schema = @Schema(implementation = RunView.class),
@@ -77,22 +80,26 @@ class RunsResource {
             responseCode = "409",
             description = "Another run, of another workflow or with other inputs, has the id.")
     @APIResponse(responseCode = "503", description = "As many runs as may be are at work.")
-    public CompletionStage<Response> startRun(StartRunRequest request) {
+    public CompletionStage<Response> startRun(@Context UriInfo here, StartRunRequest request) {
+        // Taken now, because what follows happens outside of the request's context.
+        URI base = here.getBaseUri();
         StartRunRequest.Checked checked = request.checked(config);
         return runs.start(checked.start())
                 .thenComposeAsync(head -> settled(head, checked.atMost()), Infrastructure.getDefaultWorkerPool())
-                .thenApplyAsync(this::started, Infrastructure.getDefaultWorkerPool());
+                .thenApplyAsync(head -> started(head, checked.atMost(), base), Infrastructure.getDefaultWorkerPool());
     }
 
     private CompletableFuture<RunHead> settled(RunHead head, Duration atMost) {
         return atMost.isZero() ? CompletableFuture.completedFuture(head) : runs.ended(head.id(), atMost);
     }
 
-    private Response started(RunHead head) {
-        RunView view = RunView.of(runs.details(head.id()));
+    /** To fold the events of a run that has just begun is left to whoever wants to see them. */
+    private Response started(RunHead head, Duration atMost, URI base) {
+        RunView view =
+                atMost.isZero() && !head.status().ended() ? RunView.of(head) : RunView.of(runs.details(head.id()));
         return Response.status(view.status().ended() ? Response.Status.OK : Response.Status.ACCEPTED)
                 .entity(view)
-                .location(URI.create("/api/runs/" + head.id()))
+                .header(HttpHeaders.LOCATION, base.resolve("/api/runs/" + head.id()))
                 .build();
     }
 

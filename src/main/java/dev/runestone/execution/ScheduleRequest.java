@@ -56,6 +56,7 @@ record ScheduleRequest(
         }
         Version parsed = StartRunRequest.version(version, problems).orElse(null);
         Optional<Cron> times = Cron.read(cron, zone, problems);
+        RunNames.value(inputs, Path.of("inputs"), problems);
         // One attribute is the schedule's own.
         Map<String, String> named = RunNames.attributes(attributes, mostAttributes - 1, problems);
         RunNames.refuse("The schedule", problems);

@@ -33,6 +33,7 @@ record SignalRequest(
                     name == null ? "A signal needs a name." : "'" + name + "' is no name of a signal.",
                     "A name is a letter and up to 99 letters, digits, '_' and '-'."));
         }
+        RunNames.value(payload, Path.of("payload"), problems);
         RunNames.message(id, problems);
         RunNames.refuse("The signal", problems);
         return String.valueOf(name);

@@ -63,6 +63,7 @@ record StartRunRequest(
             problems.add(new Problem(Path.of("workflow"), "A run needs a workflow.", "Give its name in the catalog."));
         }
         Version parsed = version(version, problems).orElse(null);
+        RunNames.value(inputs, Path.of("inputs"), problems);
         Map<String, String> named = RunNames.attributes(attributes, config.attributes(), problems);
         if (durability != null && !durability.equals("durable") && !durability.equals(EPHEMERAL)) {
             problems.add(new Problem(

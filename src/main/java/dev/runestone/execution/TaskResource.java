@@ -15,7 +15,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
-import java.util.Map;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
@@ -100,7 +99,7 @@ class TaskResource {
     @APIResponse(responseCode = "202", description = TAKEN)
     @APIResponse(responseCode = "404", description = GONE)
     public Response completeTask(@PathParam("token") String token, CompletionRequest request) {
-        runs.complete(RunNames.token(token), request.value());
+        runs.complete(RunNames.token(token), request.checked());
         return accepted(token);
     }
 
@@ -140,7 +139,7 @@ class TaskResource {
     @APIResponse(responseCode = "202", description = TAKEN)
     @APIResponse(responseCode = "404", description = GONE)
     public Response beatTask(@PathParam("token") String token, HeartbeatRequest request) {
-        runs.beat(RunNames.token(token), request.details() == null ? Map.of() : request.details());
+        runs.beat(RunNames.token(token), request.checked());
         return accepted(token);
     }
 

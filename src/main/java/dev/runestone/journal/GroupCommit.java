@@ -10,8 +10,6 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -20,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The journal of one node: one thread that takes what has been appended meanwhile and commits it together, again and again.
- * A second thread completes the futures, in the order of the commits, so that nobody's callbacks hold up the next commit.
+ * {@link Answers} completes the futures.
  *
  * <p>The committing thread is never interrupted: H2 closes its file when a thread is interrupted while writing.
  */
@@ -40,17 +38,11 @@ final class GroupCommit implements Journal {
     private final JournalConfig config;
     private final JournalMeters meters;
     private final Semaphore places;
+    private final Answers answers;
     private final BlockingQueue<Wake> queue = new LinkedBlockingQueue<>();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final CountDownLatch abandoned = new CountDownLatch(1);
     private final Thread writer = new Thread(this::run, "runestone-journal");
-    private volatile @Nullable Thread answering;
-    private final ExecutorService answers = Executors.newSingleThreadExecutor(work -> {
-        Thread thread = new Thread(work, "runestone-journal-answers");
-        thread.setDaemon(true);
-        answering = thread;
-        return thread;
-    });
     private volatile @Nullable Listeners listeners;
     private volatile @Nullable Trouble trouble;
 
@@ -68,6 +60,7 @@ final class GroupCommit implements Journal {
         this.config = config;
         this.meters = meters;
         this.places = new Semaphore(config.queue());
+        this.answers = new Answers(places);
         writer.setDaemon(true);
         meters.watchQueue(() -> config.queue() - places.availablePermits());
     }
@@ -87,8 +80,7 @@ final class GroupCommit implements Journal {
         if (listeners == null) {
             throw new IllegalStateException("The journal has not been started.");
         }
-        // The answering thread frees the places; if it had to wait for one, it might wait for itself.
-        boolean counted = Thread.currentThread() != answering;
+        boolean counted = !answers.isAnswering();
         Pending pending = Pending.of(entry, counted);
         if (counted) {
             try {
@@ -104,16 +96,10 @@ final class GroupCommit implements Journal {
         Wake wake = new Wake(pending);
         queue.add(wake);
         if (closing.getCount() == 0 && queue.remove(wake)) {
-            free(pending);
+            answers.free(pending);
             pending.done().completeExceptionally(new JournalClosed());
         }
         return pending.done();
-    }
-
-    private void free(Pending pending) {
-        if (pending.counted()) {
-            places.release();
-        }
     }
 
     private void run() {
@@ -133,7 +119,7 @@ final class GroupCommit implements Journal {
             committer.disconnect();
             List<Pending> left = new ArrayList<>(batch);
             drain(left);
-            fail(left, new JournalClosed());
+            answers.failed(left, new JournalClosed());
         }
     }
 
@@ -184,7 +170,7 @@ final class GroupCommit implements Journal {
                 if (suspicion < SUSPICIOUS) {
                     report(troubled.cause());
                     if (abandoned.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
-                        parts.forEach(rest -> fail(rest, new JournalClosed()));
+                        parts.forEach(rest -> answers.failed(rest, new JournalClosed()));
                         return;
                     }
                     pause = longer(pause);
@@ -199,11 +185,11 @@ final class GroupCommit implements Journal {
             if (outcome instanceof Outcome.Kept kept) {
                 meters.commit().record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
                 meters.batch().record(part.size());
-                keep(part, kept.reached());
+                answers.kept(part, kept.reached(), listening().nudge());
             } else if (outcome instanceof Outcome.Refused refused) {
                 List<Pending> rest = new ArrayList<>(part);
                 rest.removeAll(refused.entries().keySet());
-                refused.entries().forEach((pending, cause) -> fail(List.of(pending), cause));
+                refused.entries().forEach((pending, cause) -> answers.failed(List.of(pending), cause));
                 if (!rest.isEmpty()) {
                     parts.addFirst(rest);
                 }
@@ -218,40 +204,13 @@ final class GroupCommit implements Journal {
     /** Finds the guilty entry by halves: the others are committed all the same. */
     private void divide(List<Pending> part, Exception cause, Deque<List<Pending>> parts) {
         if (part.size() <= 1) {
-            fail(part, new EntryRefused("The database does not take the entry: " + cause.getMessage(), cause));
+            answers.failed(
+                    part, new EntryRefused("The database does not take the entry: " + cause.getMessage(), cause));
             return;
         }
         int half = part.size() / 2;
         parts.addFirst(part.subList(half, part.size()));
         parts.addFirst(part.subList(0, half));
-    }
-
-    private void keep(List<Pending> part, List<String> reached) {
-        Nudge nudge = listening().nudge();
-        answers.execute(() -> {
-            for (Pending pending : part) {
-                free(pending);
-                pending.done().complete(null);
-            }
-            reached.forEach(run -> nudged(nudge, run));
-        });
-    }
-
-    private static void nudged(Nudge nudge, String run) {
-        try {
-            nudge.arrived(run);
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "The message of the run %s waits for the next poll.", run);
-        }
-    }
-
-    private void fail(List<Pending> part, RuntimeException cause) {
-        answers.execute(() -> {
-            for (Pending pending : part) {
-                free(pending);
-                pending.done().completeExceptionally(cause);
-            }
-        });
     }
 
     /** Another node has taken over: nothing that is on its way is kept, and this process begins anew as another node. */
@@ -260,22 +219,14 @@ final class GroupCommit implements Journal {
         LOG.warnf("The lease of this node (%s) has passed and another node has taken its runs over.", lost);
         meters.leaseLost().increment();
         Ownership ownership = listening().ownership();
-        answers.execute(() -> told(ownership));
+        answers.lost(ownership);
         List<Pending> all = new ArrayList<>(part);
         parts.forEach(all::addAll);
         parts.clear();
         boolean ending = drainUnlessEnding(all);
-        fail(all, new OwnershipLost(lost));
+        answers.failed(all, new OwnershipLost(lost));
         if (!ending) {
             register();
-        }
-    }
-
-    private static void told(Ownership ownership) {
-        try {
-            ownership.lost();
-        } catch (RuntimeException e) {
-            LOG.error("Whoever executes the runs did not take that they are lost.", e);
         }
     }
 
@@ -342,10 +293,7 @@ final class GroupCommit implements Journal {
             writer.join(config.closing().toMillis());
             abandoned.countDown();
             writer.join(config.closing().toMillis());
-            answers.shutdown();
-            if (!answers.awaitTermination(config.closing().toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("The journal ends while callbacks of its commits are still executed.");
-            }
+            answers.close(config.closing());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             abandoned.countDown();

@@ -71,7 +71,9 @@ public final class JournalNode {
         watch = executor;
         executor.execute(() -> takeOver(ownership, alone));
         long period = Math.max(1, config.lease().toMillis() / 3);
-        executor.scheduleWithFixedDelay(() -> takeOver(ownership, false), period, period, TimeUnit.MILLISECONDS);
+        // It goes on until the executor is shut down: takeOver throws nothing.
+        var unused = executor.scheduleWithFixedDelay(
+                () -> takeOver(ownership, false), period, period, TimeUnit.MILLISECONDS);
     }
 
     private void takeOver(Ownership ownership, boolean fromAll) {

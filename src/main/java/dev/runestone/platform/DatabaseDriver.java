@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.DriverPropertyInfo;
 import java.sql.SQLException;
+import java.util.Locale;
 import java.util.Properties;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class DatabaseDriver implements Driver {
     private static final String H2 = "jdbc:h2:";
     private static final String H2_FILE = "jdbc:h2:file:";
-    /** With its default WRITE_DELAY, H2 answers a commit up to half a second before it writes it: kill -9 would take it back. */
     private static final String H2_SETTINGS =
-            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0";
+            ";MODE=PostgreSQL;DATABASE_TO_LOWER=TRUE;DEFAULT_NULL_ORDERING=HIGH;DB_CLOSE_ON_EXIT=FALSE";
+
+    /** By default H2 answers a commit up to half a second before it writes it: kill -9 would take it back. */
+    private static final String H2_WRITE_DELAY = ";WRITE_DELAY=";
 
     private static final String POSTGRESQL = "jdbc:postgresql:";
 
@@ -70,7 +73,9 @@ public final class DatabaseDriver implements Driver {
                             .toAbsolutePath()
                             .normalize();
         }
-        return place + H2_SETTINGS + given;
+        // H2 refuses a setting that is given twice.
+        boolean delayed = given.toUpperCase(Locale.ROOT).contains(H2_WRITE_DELAY);
+        return place + H2_SETTINGS + (delayed ? "" : H2_WRITE_DELAY + 0) + given;
     }
 
     @Override

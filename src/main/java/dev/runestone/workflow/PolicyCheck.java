@@ -17,7 +17,8 @@ final class PolicyCheck {
     private static final int MOST_PATTERNS = 100;
 
     private static final Duration LONGEST = Duration.ofDays(366);
-    private static final List<String> KINDS = List.of("step", "rules", "condition", "join");
+    private static final List<String> KINDS =
+            List.of("step", "rules", "condition", "join", "machine", "accumulator", "aggregate", "saga", "process");
 
     private final Workflow workflow;
     private final Endpoints endpoints;

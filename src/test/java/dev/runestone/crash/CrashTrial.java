@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runestone.PackagedApp;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,8 +58,9 @@ final class CrashTrial implements AutoCloseable {
     /** A trial with its ledger, and no node yet. */
     static CrashTrial prepare(Path folder, Map<String, String> database) throws IOException {
         Map<String, String> settings = new LinkedHashMap<>(database);
-        settings.put("RUNESTONE_HTTP_ALLOW", "127.0.0.1");
-        return new CrashTrial(folder, settings, Ledger.open(folder.resolve("ledger.txt"), REFUSED_PERCENT));
+        Ledger ledger = Ledger.open(folder.resolve("ledger.txt"), REFUSED_PERCENT);
+        settings.put("RUNESTONE_HTTP_ALLOW", URI.create(ledger.url()).getAuthority());
+        return new CrashTrial(folder, settings, ledger);
     }
 
     PackagedApp startNode() throws IOException {

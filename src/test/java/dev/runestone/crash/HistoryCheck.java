@@ -77,7 +77,8 @@ final class HistoryCheck {
             if (event.is("COMPONENT_COMPLETED", "COMPONENT_FAILED")) {
                 facts.add("end of " + event.component());
             }
-            if (event.is("COMPENSATED", "COMPENSATION_FAILED")) {
+            // One that failed may be tried again.
+            if (event.is("COMPENSATED")) {
                 facts.add("compensation of " + event.component());
             }
             if (event.is("COMPONENT_COMPLETED", "ATTEMPT_FAILED") && event.attempt() > 0) {

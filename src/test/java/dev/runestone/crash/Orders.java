@@ -22,8 +22,8 @@ final class Orders {
 
     private static final List<String> EVENTS = List.of("place", "pay");
     private static final Expected DELIVERED = new Expected("COMPLETED", List.of(), List.of(), EVENTS);
-    private static final Expected UNDONE =
-            new Expected("FAILED", List.of("booking-flight", "booking-hotel"), List.of("cancel-flight", "cancel-hotel"), EVENTS);
+    private static final Expected UNDONE = new Expected(
+            "FAILED", List.of("booking-flight", "booking-hotel"), List.of("cancel-flight", "cancel-hotel"), EVENTS);
 
     private final PatientClient client;
 

@@ -1,11 +1,11 @@
 package dev.runestone.execution;
 
-import dev.runestone.function.StepInput;
-import dev.runestone.function.StepFunction;
 import static dev.runestone.execution.Graphs.step;
 import static dev.runestone.execution.Graphs.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runestone.function.StepFunction;
+import dev.runestone.function.StepInput;
 import dev.runestone.workflow.Workflow;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,6 +1,7 @@
 package dev.runestone.execution;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
@@ -79,7 +80,7 @@ class RunsApiTest {
 
     private static void create(String yaml) {
         given().contentType("application/yaml")
-                .body(yaml)
+                .body(yaml.getBytes(UTF_8))
                 .post("/api/workflows")
                 .then()
                 .statusCode(oneOf(200, 201));
@@ -282,7 +283,7 @@ class RunsApiTest {
         post("/api/tasks/" + token + "/failures", "{\"message\": \"Nobody is there.\"}")
                 .statusCode(202);
         JsonPath failed = await(id, is("FAILED"));
-        assertThat(failed.getString("failure.detail")).contains("Nobody is there.");
+        assertThat(failed.getString("failure.errors.message")).contains("Nobody is there.");
         assertThat(failed.getString("retryable")).isEqualTo("approval");
         post("/api/runs/" + id + "/retries", "{\"component\": \"total\"}").statusCode(409);
         post("/api/runs/" + id + "/retries", "{\"component\": \"approval\"}").statusCode(202);

@@ -1,6 +1,7 @@
 package dev.runestone.execution;
 
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -46,7 +47,7 @@ class SchedulesApiTest {
                             from: numbers
                         outputs:
                           sum: sum
-                        """)
+                        """.getBytes(UTF_8))
                 .post("/api/workflows")
                 .then()
                 .statusCode(oneOf(200, 201));
@@ -121,18 +122,20 @@ class SchedulesApiTest {
                         kind: Workflow
                         name: passing
                         version: 1.0.0
-                        inputs: {}
+                        inputs:
+                          amount: {type: number}
                         components:
-                          one:
-                            step: {function: feel, expression: "1"}
+                          doubled:
+                            step: {function: feel, expression: amount * 2}
+                            from: amount
                         outputs:
-                          one: one
-                        """)
+                          doubled: doubled
+                        """.getBytes(UTF_8))
                 .post("/api/workflows")
                 .then()
                 .statusCode(oneOf(200, 201));
         given().contentType("application/json")
-                .body("{\"workflow\": \"passing\", \"cron\": \"0 3 1 1 *\"}")
+                .body("{\"workflow\": \"passing\", \"inputs\": {\"amount\": 1}, \"cron\": \"0 3 1 1 *\"}")
                 .put("/api/schedules/" + name)
                 .then()
                 .statusCode(201);

@@ -1,9 +1,9 @@
 package dev.runestone.execution;
 
-import dev.runestone.function.StepInput;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.runestone.function.StepInput;
 import dev.runestone.workflow.Fact;
 import java.util.List;
 import java.util.Map;

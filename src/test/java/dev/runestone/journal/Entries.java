@@ -2,7 +2,6 @@ package dev.runestone.journal;
 
 import dev.runestone.journal.Entry.ParkedTask;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Entries of runs as a driver would append them. */
 final class Entries {
-    static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
+    static final Instant NOW = Instant.parse("2026-11-22T10:00:00.123456Z");
 
     private Entries() {}
 

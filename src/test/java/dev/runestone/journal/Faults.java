@@ -64,22 +64,21 @@ final class Faults {
 
     private Connection connection(Connection real) {
         return proxy(Connection.class, real, (name, call) -> {
-            switch (name) {
-                case "prepareStatement":
-                    return statement((PreparedStatement) call.call(), real);
-                case "commit":
-                    if (strikes(Fault.BEFORE_COMMIT)) {
-                        real.rollback();
-                        throw new SQLException("The connection broke.", "08006");
-                    }
-                    call.call();
-                    if (strikes(Fault.AFTER_COMMIT)) {
-                        throw new SQLException("The connection broke.", "08006");
-                    }
-                    return null;
-                default:
-                    return call.call();
+            if (name.equals("prepareStatement")) {
+                return statement((PreparedStatement) call.call(), real);
             }
+            if (!name.equals("commit")) {
+                return call.call();
+            }
+            if (strikes(Fault.BEFORE_COMMIT)) {
+                real.rollback();
+                throw new SQLException("The connection broke.", "08006");
+            }
+            call.call();
+            if (strikes(Fault.AFTER_COMMIT)) {
+                throw new SQLException("The connection broke.", "08006");
+            }
+            return null;
         });
     }
 

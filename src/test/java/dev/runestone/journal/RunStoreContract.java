@@ -75,7 +75,7 @@ abstract class RunStoreContract {
         assertThat(node.runs.send(signal("m1", "a"))).isTrue();
         assertThat(node.runs.messages("a")).isEmpty();
         assertThat(node.runs.withMessages(10)).isEmpty();
-        assertThat(node.nudged).contains("a");
+        await(() -> node.nudged.contains("a"));
     }
 
     @Test
@@ -181,7 +181,7 @@ abstract class RunStoreContract {
     @Test
     void twoNodesNeverClaimTheSameRun() throws Exception {
         for (int i = 0; i < 200; i++) {
-            node.journal.append(released(entry("r" + i, 1, 1)));
+            var unused = node.journal.append(released(entry("r" + i, 1, 1)));
         }
         append(released(entry("last", 1, 1)));
         try (TestNode other = new TestNode(database, TestJournalConfig.standard()).started()) {

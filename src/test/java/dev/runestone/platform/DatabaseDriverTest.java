@@ -17,6 +17,14 @@ class DatabaseDriverTest {
     }
 
     @Test
+    void whatH2CommitsIsWrittenAtOnceUnlessTheUrlSaysOtherwise() {
+        assertThat(DatabaseDriver.complete("jdbc:h2:file:data/runestone")).endsWith(";WRITE_DELAY=0");
+        assertThat(DatabaseDriver.complete("jdbc:h2:file:data/runestone;write_delay=100"))
+                .endsWith(";write_delay=100")
+                .doesNotContain("WRITE_DELAY=0");
+    }
+
+    @Test
     void aPostgresqlUrlStaysAsItIs() {
         assertThat(DatabaseDriver.complete("jdbc:postgresql://db/runestone?ssl=true"))
                 .isEqualTo("jdbc:postgresql://db/runestone?ssl=true");
