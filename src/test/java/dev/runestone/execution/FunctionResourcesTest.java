@@ -179,6 +179,15 @@ class FunctionResourcesTest {
         execute("http", "{\"settings\": {\"url\": \"https://example.org/\"}}")
                 .statusCode(422)
                 .body("errors.message", hasItems(containsString("Calls to example.org:443 are not allowed")));
+        execute("http", "{\"settings\": {\"url\": \"https://api.example.org/rates\"}}")
+                .statusCode(422)
+                .body("errors.path", contains("", "url"));
+        execute("http", "{\"settings\": {\"methd\": \"GET\", \"expect\": \"2xx\"}}")
+                .statusCode(422)
+                .body("errors.path", contains("settings.url", "settings.expect", "settings.methd"));
+        execute("http", "{\"settings\": {\"url\": \"https://a.org/\"}, \"requires\": {\"secrets\": [\"rates-token\"]}}")
+                .statusCode(422)
+                .body("errors.path", contains("requires.secrets[0]"));
         execute("leak", "{}").statusCode(422).body("errors.path", contains("requires.secrets"));
         execute("leak", "{\"requires\": {\"secrets\": [\"canary\", \"absent\"]}}")
                 .statusCode(422)
