@@ -61,7 +61,7 @@ public class WorkflowReader {
     public Policy policy(String json) {
         Document document = new Document();
         try {
-            Element root = JsonDocument.read(json, limits);
+            Element root = DocumentText.parse(json, false, limits);
             if (root != null) {
                 Policy policy = new PolicyReader(document).policy(new At(Path.ROOT, root));
                 if (document.problems().isEmpty()) {

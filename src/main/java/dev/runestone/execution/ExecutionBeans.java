@@ -35,7 +35,8 @@ final class ExecutionBeans {
 
     @Produces
     @Singleton
-    StepFunctions stepFunctions(@Any Instance<StepFunction> beans, @Any Instance<NamedFunction> lambdas) {
+    StepFunctions stepFunctions(
+            @Any Instance<StepFunction> beans, @Any Instance<NamedFunction> lambdas, FunctionStates states) {
         Map<String, StepFunction> functions = new HashMap<>();
         for (Instance.Handle<StepFunction> handle : beans.handles()) {
             String name = handle.getBean().getName();
@@ -47,7 +48,7 @@ final class ExecutionBeans {
                 functions.put(name, handle.get());
             }
         }
-        return StepFunctions.of(functions).and(lambdas.stream().toList());
+        return StepFunctions.of(functions).and(lambdas.stream().toList()).each(states::guarded);
     }
 
     @Produces

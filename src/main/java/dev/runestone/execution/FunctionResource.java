@@ -9,9 +9,11 @@ import dev.runestone.function.Capability;
 import dev.runestone.function.StepFunctions;
 import dev.runestone.knowledge.GuardedWorkers;
 import dev.runestone.workflow.Names;
+import dev.runestone.workflow.Step;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -38,13 +40,14 @@ class FunctionResource {
     private static final int PAGE = 50;
     private static final int LARGEST_PAGE = 500;
     private static final String FEEL = """
-            {"name": "feel", "description": "Evaluates a FEEL expression that sees the inputs by name.", "inputs": [],
+            {"name": "feel", "state": "ready", "description": "Evaluates a FEEL expression that sees the inputs by name.", "inputs": [],
              "open": true, "output": {"type": "any"}, "provides": ["any value computed from the inputs"], "needs": [],
              "requires": {"secrets": [], "settings": []},
              "settings": {"type": "object", "properties": {"expression": {"type": "string"}},
                "required": ["expression"], "additionalProperties": false}}""";
 
     private final StepFunctions functions;
+    private final FunctionStates states;
     private final StepExecutor executor;
     private final GuardedWorkers workers;
     private final WorkflowReader reader;
@@ -53,12 +56,14 @@ class FunctionResource {
 
     FunctionResource(
             StepFunctions functions,
+            FunctionStates states,
             StepExecutor executor,
             GuardedWorkers workers,
             WorkflowReader reader,
             ObjectMapper mapper,
             ExecutionConfig config) {
         this.functions = functions;
+        this.states = states;
         this.executor = executor;
         this.workers = workers;
         this.reader = reader;
@@ -122,7 +127,7 @@ class FunctionResource {
                 .orElseThrow(() -> Refusal.notFound(
                                 "There is no function '" + name + "'. " + Names.hint(name, functions.names()))
                         .asException());
-        return FunctionView.of(name, capability);
+        return FunctionView.of(name, states.state(name), capability);
     }
 
     @POST
@@ -177,5 +182,46 @@ class FunctionResource {
         view(name);
         StepExecution execution = request.execution(name, reader, mapper);
         return workers.submit(deadline, () -> new StepExecutionView(executor.executeStep(execution)));
+    }
+
+    @PUT
+    @Path("/{name}/state")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces(MediaType.APPLICATION_JSON)
+    @Operation(
+            operationId = "changeFunctionState",
+            summary = "Take a function out of service, or put it back",
+            description =
+                    "Hands an event to the function's life cycle. While it is suspended, whatever executes it is answered"
+                            + " with 503, and runs try again as their policies say. Holds in this process and until it ends.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            schema = @Schema(implementation = FunctionEventRequest.class),
+                            examples = @ExampleObject(name = "suspend", value = "{\"event\": \"suspend\"}")))
+    @APIResponse(
+            responseCode = "200",
+            description = "The function in its new state.",
+            content = @Content(schema = @Schema(implementation = FunctionView.class)))
+    @APIResponse(
+            responseCode = "404",
+            description = "There is no such function.",
+            content = @Content(mediaType = PROBLEM))
+    @APIResponse(
+            responseCode = "409",
+            description = "The state does not handle the event, or the function cannot be suspended.",
+            content = @Content(mediaType = PROBLEM))
+    @APIResponse(responseCode = "422", description = "There is no such event.", content = @Content(mediaType = PROBLEM))
+    public FunctionView changeFunctionState(
+            @Parameter(description = "The function's name.", example = "http") @PathParam("name") String name,
+            @Nullable FunctionEventRequest request) {
+        view(name);
+        if (name.equals(Step.FEEL)) {
+            throw Refusal.conflict("The function 'feel' is part of the platform and is always in service.")
+                    .asException();
+        }
+        states.send(name, request == null ? null : request.event());
+        return view(name);
     }
 }

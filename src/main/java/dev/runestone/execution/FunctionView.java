@@ -11,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * A function that steps can call.
  *
  * @param name what steps call it by
+ * @param state where it stands in its life cycle: {@code ready} or {@code suspended}
  * @param description what it does
  * @param inputs what it takes
  * @param open whether it takes inputs that it does not list
@@ -23,6 +24,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 @Schema(name = "Function", description = "A function that steps can call, and what it can do.")
 record FunctionView(
         String name,
+        String state,
         String description,
         List<Parameter> inputs,
         boolean open,
@@ -43,9 +45,10 @@ record FunctionView(
     @Schema(name = "FunctionInput")
     record Parameter(String name, Map<String, Object> type, boolean optional, String description) {}
 
-    static FunctionView of(String name, Capability capability) {
+    static FunctionView of(String name, String state, Capability capability) {
         return new FunctionView(
                 name,
+                state,
                 capability.description(),
                 capability.inputs().stream()
                         .map(input -> new Parameter(

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The functions that steps can name, beside the built-in {@code feel}. */
@@ -51,6 +52,13 @@ public final class StepFunctions {
             }
         }
         return of(all);
+    }
+
+    /** These functions, each as something makes of its name and it. */
+    public StepFunctions each(BiFunction<String, StepFunction, StepFunction> change) {
+        Map<String, StepFunction> changed = new TreeMap<>(functions);
+        changed.replaceAll(change);
+        return of(changed);
     }
 
     /** The function of that name; null where there is none. */

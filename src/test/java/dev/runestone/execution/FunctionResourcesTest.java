@@ -25,7 +25,9 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -40,8 +42,11 @@ class FunctionResourcesTest {
 
     private final DataSource database;
 
-    FunctionResourcesTest(DataSource database) {
+    private final StepThreads threads;
+
+    FunctionResourcesTest(DataSource database, StepThreads threads) {
         this.database = database;
+        this.threads = threads;
     }
 
     /** An installation with a secret. */
@@ -174,6 +179,15 @@ class FunctionResourcesTest {
         execute("http", "{\"settings\": {\"url\": \"https://example.org/\"}}")
                 .statusCode(422)
                 .body("errors.message", hasItems(containsString("Calls to example.org:443 are not allowed")));
+        execute("http", "{\"settings\": {\"url\": \"https://api.example.org/rates\"}}")
+                .statusCode(422)
+                .body("errors.path", contains("", "url"));
+        execute("http", "{\"settings\": {\"methd\": \"GET\", \"expect\": \"2xx\"}}")
+                .statusCode(422)
+                .body("errors.path", contains("settings.url", "settings.expect", "settings.methd"));
+        execute("http", "{\"settings\": {\"url\": \"https://a.org/\"}, \"requires\": {\"secrets\": [\"rates-token\"]}}")
+                .statusCode(422)
+                .body("errors.path", contains("requires.secrets[0]"));
         execute("leak", "{}").statusCode(422).body("errors.path", contains("requires.secrets"));
         execute("leak", "{\"requires\": {\"secrets\": [\"canary\", \"absent\"]}}")
                 .statusCode(422)
@@ -242,6 +256,15 @@ class FunctionResourcesTest {
     }
 
     @Test
+    void whatWaitsRunsOnVirtualThreadsWhereThereAreAny() throws Exception {
+        CompletableFuture<String> thread = new CompletableFuture<>();
+        threads.submit(() -> thread.complete(Thread.currentThread().toString()));
+
+        assertThat(thread.get(20, TimeUnit.SECONDS))
+                .startsWith(Runtime.version().feature() >= 21 ? "VirtualThread[" : "Thread[runestone-step-");
+    }
+
+    @Test
     void actionsAreSteps() {
         execute("createWorkflow", """
                 {"inputs": {"definition": {"kind": "Workflow", "name": "made", "version": "1.0.0",
@@ -255,6 +278,55 @@ class FunctionResourcesTest {
         execute("evaluateRule", "{}")
                 .statusCode(422)
                 .body("errors.path", contains("settings.knowledge", "settings.facts"));
+    }
+
+    private static ValidatableResponse send(String function, String event) {
+        return given().contentType("application/json")
+                .body("{\"event\": \"" + event + "\"}")
+                .put("/api/functions/" + function + "/state")
+                .then();
+    }
+
+    @Test
+    void aSuspendedFunctionRefusesUntilItIsResumed() {
+        send("doubled", "suspend").statusCode(200).body("state", equalTo("suspended"));
+        execute("doubled", "{\"inputs\": {\"number\": 2}}")
+                .statusCode(503)
+                .body("errors.message", hasItems(containsString("is suspended")));
+        send("doubled", "suspend").statusCode(409);
+        send("doubled", "resume").statusCode(200).body("state", equalTo("ready"));
+        execute("doubled", "{\"inputs\": {\"number\": 2}}").statusCode(200);
+        send("doubled", "explode").statusCode(422).body("errors.path", contains("event"));
+        send("feel", "suspend").statusCode(409);
+        send("nothing", "suspend").statusCode(404);
+    }
+
+    @Test
+    void anEventReachesAnInstanceOfAMachine() {
+        given().contentType("application/yaml")
+                .body("""
+                        kind: StateMachine
+                        name: door
+                        version: 1.0.0
+                        initial: closed
+                        events: {open: {}, close: {}}
+                        states:
+                          closed: {on: {open: opened}}
+                          opened: {on: {close: closed}}
+                        """.getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .post("/api/machines")
+                .then()
+                .statusCode(201);
+
+        execute(
+                        "transitionState",
+                        "{\"settings\": {\"machine\": \"door\", \"event\": \"open\"}, \"inputs\": {\"key\": 7}}")
+                .statusCode(200)
+                .body("value.states", contains("opened"))
+                .body("value.key", equalTo("7"));
+        execute("transitionState", "{\"settings\": {\"machine\": \"door\"}}")
+                .statusCode(422)
+                .body("errors.path", contains("settings.key", "settings.event"));
     }
 
     @Test
