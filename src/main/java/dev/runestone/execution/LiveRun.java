@@ -492,7 +492,7 @@ final class LiveRun {
     }
 
     private void planWakeUp(@Nullable Instant at) {
-        if (at == null || (wakeUpAt != null && !at.isBefore(wakeUpAt) && wakeUp != null && !wakeUp.isDone())) {
+        if (at == null || (wakeUpAt != null && !at.isBefore(wakeUpAt))) {
             return;
         }
         if (wakeUp != null) {
@@ -500,6 +500,16 @@ final class LiveRun {
         }
         Duration delay = Duration.between(environment.clock().instant(), at);
         wakeUpAt = at;
-        wakeUp = environment.threads().later(this::wake, delay.isNegative() ? Duration.ZERO : delay.plusMillis(1));
+        wakeUp = environment
+                .threads()
+                .later(() -> mailbox.post(() -> woken(at)), delay.isNegative() ? Duration.ZERO : delay.plusMillis(1));
+    }
+
+    /** Forgotten on the run's own thread, so that the next time is planned for whatever the clock's thread still does. */
+    private void woken(Instant planned) {
+        if (planned.equals(wakeUpAt)) {
+            wakeUpAt = null;
+            wakeUp = null;
+        }
     }
 }

@@ -201,12 +201,13 @@ class HistoryCheckTest {
     @Test
     void anEventIsReadWithEveryNonceInItsValue() throws Exception {
         Event event = Event.of(new ObjectMapper().readTree("""
-                {"seq": 7, "at": "2026-11-22T10:00:00Z", "type": "COMPONENT_COMPLETED", "component": "booking",
-                 "attempt": 2, "value": {"hotel": {"status": 200, "body": {"nonce": "n1"}}, "flight": {"nonce": "n2"}}}
+                {"seq": 7, "at": "2026-11-22T10:00:00Z", "type": "componentCompleted",
+                 "data": {"component": "booking", "attempt": 2,
+                  "value": {"hotel": {"status": 200, "body": {"nonce": "n1"}}, "flight": {"nonce": "n2"}}}}
                 """));
 
         assertThat(event).isEqualTo(new Event(7, "COMPONENT_COMPLETED", "booking", 2, List.of("n1", "n2")));
-        assertThat(Event.of(new ObjectMapper().readTree("{\"seq\": 1, \"type\": \"RUN_STARTED\"}")))
+        assertThat(Event.of(new ObjectMapper().readTree("{\"seq\": 1, \"type\": \"runStarted\"}")))
                 .hasToString("1 RUN_STARTED");
     }
 }

@@ -191,8 +191,9 @@ abstract class RunStoreContract {
             List<String> first = new ArrayList<>();
             claimAll(node, first);
             thread.join();
-            assertThat(first).doesNotContainAnyElementsOf(second);
-            assertThat(first.size() + second.size()).isEqualTo(201);
+            // One of them may have been so fast that nothing was left for the other.
+            first.addAll(second);
+            assertThat(first).hasSize(201).doesNotHaveDuplicates();
         }
     }
 
