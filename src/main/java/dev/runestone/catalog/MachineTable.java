@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Keeps state machines in the database, each call in a transaction of its own. */
@@ -24,12 +25,18 @@ class MachineTable implements MachineStore {
 
     @Override
     public List<StoredMachine> load() {
+        return read(repository::listAll);
+    }
+
+    @Override
+    public List<StoredMachine> load(String name) {
+        return read(() -> repository.list("name", name));
+    }
+
+    private List<StoredMachine> read(Supplier<List<MachineVersionEntity>> rows) {
         List<StoredMachine> stored = new ArrayList<>();
-        QuarkusTransaction.requiringNew().run(() -> {
-            for (MachineVersionEntity row : repository.listAll()) {
-                read(row).ifPresent(stored::add);
-            }
-        });
+        QuarkusTransaction.requiringNew()
+                .run(() -> rows.get().forEach(row -> read(row).ifPresent(stored::add)));
         return stored;
     }
 

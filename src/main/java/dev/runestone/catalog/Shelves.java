@@ -8,7 +8,10 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 
-/** The versions of everything of one kind. The store keeps them; readers are answered from memory. */
+/**
+ * The versions of everything of one kind. The store keeps them; readers are answered from memory, and what is not there is
+ * looked for in the store, where another process may have put it.
+ */
 final class Shelves<S extends Versioned> {
     private final String kind;
     private final VersionStore<S> store;
@@ -58,11 +61,27 @@ final class Shelves<S extends Versioned> {
 
     /** The latest version: the highest release, or the highest pre-release where there is no release. */
     Optional<S> find(String name) {
-        return Optional.ofNullable(shelves.get(name)).map(Shelf::latest);
+        Shelf<S> shelf = shelves.get(name);
+        return Optional.ofNullable(shelf == null ? lookedUp(name) : shelf).map(Shelf::latest);
     }
 
     Optional<S> find(String name, Version version) {
-        return Optional.ofNullable(shelves.get(name)).map(shelf -> shelf.find(version));
+        Shelf<S> shelf = shelves.get(name);
+        S known = shelf == null ? null : shelf.find(version);
+        return known != null
+                ? Optional.of(known)
+                : Optional.ofNullable(lookedUp(name)).map(found -> found.find(version));
+    }
+
+    /** What the store has of a name; null for nothing. Versions that are here already stay as they are. */
+    private synchronized @Nullable Shelf<S> lookedUp(String name) {
+        for (S stored : store.load(name)) {
+            Shelf<S> shelf = shelves.get(name);
+            if (shelf == null || shelf.find(stored.version()) == null) {
+                shelve(stored);
+            }
+        }
+        return shelves.get(name);
     }
 
     /**

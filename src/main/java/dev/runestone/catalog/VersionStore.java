@@ -8,6 +8,9 @@ interface VersionStore<S extends Versioned> {
     /** Everything that is stored and can be read; what cannot is logged and left alone. */
     List<S> load();
 
+    /** The stored versions of one name, likewise. */
+    List<S> load(String name);
+
     /** Writes a version, over the content that it had. */
     void save(S stored);
 

@@ -7,6 +7,7 @@ import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 
 /** Keeps workflows in the database, each call in a transaction of its own. */
@@ -24,12 +25,18 @@ class WorkflowTable implements WorkflowStore {
 
     @Override
     public List<StoredWorkflow> load() {
+        return read(repository::listAll);
+    }
+
+    @Override
+    public List<StoredWorkflow> load(String name) {
+        return read(() -> repository.list("name", name));
+    }
+
+    private List<StoredWorkflow> read(Supplier<List<WorkflowVersionEntity>> rows) {
         List<StoredWorkflow> stored = new ArrayList<>();
-        QuarkusTransaction.requiringNew().run(() -> {
-            for (WorkflowVersionEntity row : repository.listAll()) {
-                read(row).ifPresent(stored::add);
-            }
-        });
+        QuarkusTransaction.requiringNew()
+                .run(() -> rows.get().forEach(row -> read(row).ifPresent(stored::add)));
         return stored;
     }
 

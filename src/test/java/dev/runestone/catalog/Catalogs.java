@@ -58,6 +58,11 @@ final class Catalogs {
         }
 
         @Override
+        public List<S> load(String name) {
+            return rows.stream().filter(row -> row.name().equals(name)).toList();
+        }
+
+        @Override
         public void save(S stored) {
             remove(stored.name(), stored.version());
             rows.add(stored);

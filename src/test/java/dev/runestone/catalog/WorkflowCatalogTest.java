@@ -68,6 +68,22 @@ class WorkflowCatalogTest {
     }
 
     @Test
+    void whatAnotherProcessHasStoredIsFoundWhereItIsNotKnown() {
+        WorkflowCatalog other = new WorkflowCatalog(definitions, store, config);
+        StoredWorkflow first =
+                catalog.createWorkflow(workflow("a", "1.0.0", "amount")).stored();
+
+        assertThat(other.find("a")).contains(first);
+        StoredWorkflow second =
+                catalog.createWorkflow(workflow("a", "1.1.0", "amount")).stored();
+        assertThat(other.find("a", new Version(1, 1, 0, ""))).contains(second);
+        assertThat(other.find("a")).contains(second);
+        assertThat(other.find("b")).isEmpty();
+        catalog.createWorkflow(workflow("a", "2.0.0", "amount"));
+        assertRefused(Refusal.Kind.CONFLICT, () -> other.createWorkflow(workflow("a", "2.0.0", "amount + 1")));
+    }
+
+    @Test
     void aRemovedVersionIsGoneAndTheOneBeforeIsTheLatest() {
         catalog.createWorkflow(workflow("a", "1.0.0", "amount"));
         catalog.createWorkflow(workflow("a", "1.1.0", "amount"));

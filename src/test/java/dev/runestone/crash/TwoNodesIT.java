@@ -51,7 +51,7 @@ class TwoNodesIT {
 
     private static Map<String, String> settings(KillablePostgres postgres) {
         Map<String, String> settings = new HashMap<>(postgres.settings());
-        settings.put("RUNESTONE_EXECUTION_LEASE", LEASE.toString());
+        settings.put("RUNESTONE_JOURNAL_LEASE", LEASE.toString());
         return settings;
     }
 }
