@@ -73,6 +73,12 @@ final class Shelves<S extends Versioned> {
                 : Optional.ofNullable(lookedUp(name)).map(found -> found.find(version));
     }
 
+    /** A version as far as it is in memory, for threads that must not wait for the store; null for the latest. */
+    Optional<S> inMemory(String name, @Nullable Version version) {
+        return Optional.ofNullable(shelves.get(name))
+                .map(shelf -> version == null ? shelf.latest() : shelf.find(version));
+    }
+
     /** What the store has of a name; null for nothing. Versions that are here already stay as they are. */
     private synchronized @Nullable Shelf<S> lookedUp(String name) {
         for (S stored : store.load(name)) {

@@ -55,6 +55,11 @@ public final class WorkflowCatalog {
         return shelves.find(name, version);
     }
 
+    /** A workflow as far as it is in memory, for threads that must not wait for the database; null for the latest. */
+    public Optional<StoredWorkflow> inMemory(String name, @Nullable Version version) {
+        return shelves.inMemory(name, version);
+    }
+
     /**
      * A workflow that must be there.
      *

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -105,8 +106,13 @@ class WorkflowEvaluationResource {
         Version version = request.checkedVersion();
         Explain explain = request.checkedExplain();
         Map<String, Object> inputs = request.givenInputs();
-        StoredWorkflow stored = catalog.existing(name, version);
-        return workers.submit(deadline, () -> answer(evaluator.evaluate(stored, inputs, explain), explain));
+        // This thread must not wait for the database, which may know a workflow that another process was given.
+        Optional<StoredWorkflow> known = catalog.inMemory(name, version);
+        return workers.submit(
+                deadline,
+                () -> answer(
+                        evaluator.evaluate(known.orElseGet(() -> catalog.existing(name, version)), inputs, explain),
+                        explain));
     }
 
     private static Response answer(WorkflowOutcome outcome, Explain explain) {
