@@ -80,8 +80,9 @@ final class RunInbox {
         String token = token(command);
         RunState.Waiter waiter = state.waiter(token);
         if (waiter == null) {
-            postponed = run.mayPark(token);
-            return !postponed;
+            boolean early = run.mayPark(token);
+            postponed |= early;
+            return !early;
         }
         if (command instanceof Command.Complete complete) {
             run.completeWaiter(waiter.parked(), complete.value());

@@ -383,6 +383,33 @@ class LiveRunTest {
     }
 
     @Test
+    void aCompletionThatComesBeforeItsTaskParksWaitsForIt() {
+        CountDownLatch reached = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        function("ask", input -> {
+            reached.countDown();
+            go.await();
+            return new Parking.Task(null, null, Map.of());
+        });
+        runs.with(named(
+                "w",
+                List.of(policy("a", Retries.NEVER, new OnFailure.Skip())),
+                workflow(List.of(step("a", "ask", "in")), "a")));
+
+        String run = runs.start("w", 1);
+        TestRuns.until(() -> reached.getCount() == 0);
+        String token = Tokens.of(run, "nonce", "a", 1);
+        runs.send(run, new Command.Complete(token, "early"));
+        runs.send(run, new Command.Complete("nobody", "stray"));
+        TestRuns.until(() -> runs.store.messages(run).size() == 1);
+        go.countDown();
+
+        runs.await(run, RunStatus.COMPLETED);
+        assertThat(runs.events(run, RunEvent.RunCompleted.class).get(0).outputs())
+                .containsEntry("a", "early");
+    }
+
+    @Test
     void aFailedTaskFollowsItsPolicy() {
         function("ask", input -> new Parking.Task(null, null, Map.of()));
         runs.with(named(
