@@ -36,7 +36,7 @@ interface ExecutionConfig {
     @WithDefault("1000")
     int plans();
 
-    /** How many workflows may evaluate one another in place, the outermost one counted. */
+    /** How many workflows may evaluate, or runs wait for, one another, the outermost one counted. */
     @WithDefault("10")
     int maximumDepth();
 

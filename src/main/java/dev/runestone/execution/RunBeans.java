@@ -76,7 +76,8 @@ final class RunBeans {
             RunThreads threads,
             Alarms alarms,
             Clock clock,
-            RunConfig config) {
+            RunConfig config,
+            ExecutionConfig execution) {
         MemoryRuns memory = new MemoryRuns(config.remembered());
         RunDefinitions definitions = new RunDefinitions(plans, reader, writer);
         // The runs start runs themselves: children.
@@ -123,7 +124,8 @@ final class RunBeans {
                 },
                 durable,
                 ephemeral,
-                config.live());
+                config.live(),
+                execution.maximumDepth());
         runs.set(all);
         return all;
     }

@@ -39,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 public final class Runs {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,199}");
     private static final int NONCE_BYTES = 18;
-    private static final int DEEPEST = 10;
     /** The attribute that a run has which another waits for. */
     private static final String PARENT = "parent";
 
@@ -50,6 +49,7 @@ public final class Runs {
     private final LiveRuns durable;
     private final LiveRuns ephemeral;
     private final int mostLive;
+    private final int maximumDepth;
     private final SecureRandom random = new SecureRandom();
 
     /**
@@ -81,7 +81,8 @@ public final class Runs {
             RunRequirements requirements,
             LiveRuns durable,
             LiveRuns ephemeral,
-            int mostLive) {
+            int mostLive,
+            int maximumDepth) {
         this.catalog = catalog;
         this.plans = plans;
         this.definitions = definitions;
@@ -89,6 +90,7 @@ public final class Runs {
         this.durable = durable;
         this.ephemeral = ephemeral;
         this.mostLive = mostLive;
+        this.maximumDepth = maximumDepth;
     }
 
     /**
@@ -106,6 +108,7 @@ public final class Runs {
     }
 
     CompletableFuture<RunHead> startChild(LiveRuns home, String id, Parking.Child what, RunEvent.Parent parent) {
+        refuseDeep(home, parent.run());
         StoredWorkflow stored = catalog.existing(
                 what.workflow(),
                 Optional.ofNullable(what.version()).flatMap(Version::parse).orElse(null));
@@ -113,14 +116,15 @@ public final class Runs {
     }
 
     /** Workflows that start one another without end are stopped at a depth. */
-    private static void refuseDeep(LiveRuns home, String parent) {
+    private void refuseDeep(LiveRuns home, String parent) {
         int depth = 1;
         for (String run = parent; run != null; depth++) {
-            if (depth > DEEPEST) {
+            if (depth >= maximumDepth) {
                 throw new Refusal(
                                 Refusal.Kind.LIMIT_EXCEEDED,
-                                "The run " + parent + " is the last of " + DEEPEST
-                                        + " that wait for one another; it can start no further one to wait for.",
+                                "The run " + parent + " is the last of " + maximumDepth
+                                        + " that wait for one another (runestone.execution.maximum-depth); it can start"
+                                        + " no further one to wait for.",
                                 List.of())
                         .asException();
             }

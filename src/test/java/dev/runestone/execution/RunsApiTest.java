@@ -264,6 +264,27 @@ class RunsApiTest {
     }
 
     @Test
+    void workflowsThatStartOneAnotherWithoutEndAreStopped() {
+        create("""
+                kind: Workflow
+                name: endless
+                version: 1.0.0
+                inputs: {n: {type: number}}
+                components:
+                  again: {step: {function: workflow, name: endless}, from: n}
+                outputs: {again: again}
+                """);
+        String id = fresh();
+        start(Map.of("workflow", "endless", "id", id, "inputs", Map.of("n", 1))).statusCode(202);
+
+        await(id, is("FAILED"));
+        JsonPath all = given().get("/api/runs?workflow=endless").jsonPath();
+        assertThat(all.getList("items")).hasSize(10);
+        assertThat(run(all.getString("items[0].id")).getString("failure.errors.message"))
+                .contains("wait for one another");
+    }
+
+    @Test
     void aPausedRunGoesOnWhenItIsResumed() {
         String id = purchase(Map.of());
         String token = token(id);
