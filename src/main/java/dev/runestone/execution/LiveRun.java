@@ -61,7 +61,7 @@ final class LiveRun {
         this.plan = state.plan();
         this.writer = writer;
         this.environment = environment;
-        this.mailbox = new Mailbox(environment.threads().actors(), this::afterwards);
+        this.mailbox = new Mailbox(environment.threads().actors(), this::afterwards, this::broken);
         this.inbox = new RunInbox(this, state, writer, environment);
         this.ending = new RunEnding(this, state, writer, environment);
     }
@@ -102,10 +102,28 @@ final class LiveRun {
 
     /** Goes on with a run that was in the journal. */
     void goOn() {
+        mailbox.post(this::readOn);
+    }
+
+    /**
+     * Goes on with a run whose node went while it was executed; that is committed before anything is executed again.
+     *
+     * @param pause pauses it; null where it may go on
+     */
+    void goOnAfterCrash(RunEvent.@Nullable RunPaused pause) {
+        held = true;
         mailbox.post(() -> {
-            state.waiters().forEach((node, waiter) -> startChild(waiter.parked()));
-            inbox.read();
+            writer.takeUp();
+            if (pause != null) {
+                writer.record(pause);
+            }
+            readOn();
         });
+    }
+
+    private void readOn() {
+        state.waiters().forEach((node, waiter) -> startChild(waiter.parked()));
+        inbox.read();
     }
 
     /** There are messages in the inbox. */
@@ -116,15 +134,6 @@ final class LiveRun {
     /** The time has come for something. */
     void wake() {
         mailbox.post(() -> {});
-    }
-
-    /** Records something that was decided outside of the run's own thread. */
-    void record(RunEvent event) {
-        mailbox.post(() -> {
-            if (!gone && !state.ended()) {
-                writer.record(event);
-            }
-        });
     }
 
     /** Drops the run from memory, at once and without a word: it may be executed elsewhere by now. */
@@ -142,12 +151,17 @@ final class LiveRun {
         if (gone) {
             return;
         }
-        try {
-            if (!held && !state.ended()) {
-                advance();
-            }
+        if (!held && !state.ended()) {
+            advance();
+        }
+        // It may have been dropped while it executed something on this thread.
+        if (!gone) {
             flush();
-        } catch (RuntimeException | StackOverflowError bug) {
+        }
+    }
+
+    private void broken(Throwable bug) {
+        if (!gone) {
             gone = true;
             environment.watcher().broken(this, bug);
         }
@@ -434,9 +448,7 @@ final class LiveRun {
 
     private RunStatus status() {
         boolean idle = executing.isEmpty() && !state.hasReady();
-        return state.status() == RunStatus.RUNNING && idle && state.waits() && !held
-                ? RunStatus.WAITING
-                : state.status();
+        return idle && state.waits() && !held ? state.parked() : state.status();
     }
 
     /** Nothing is executed here, and will not be soon. */

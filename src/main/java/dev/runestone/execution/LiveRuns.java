@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,18 @@ final class LiveRuns implements Ownership, Nudge, RunEnvironment.Watcher {
     private static final Logger LOG = Logger.getLogger(LiveRuns.class);
     private static final int PAGE = 1_000;
     private static final Duration AGAIN = Duration.ofSeconds(1);
+    private static final Duration WHEN_MENDED = Duration.ofMinutes(1);
 
     private final RunEnvironment environment;
     private final Definitions definitions;
-    private final int mostRecoveries;
+    private final Recoveries recoveries;
     private final ConcurrentHashMap<String, LiveRun> live = new ConcurrentHashMap<>();
+    /** Runs that may be what crashes come from, and whether they have rested long enough to be taken up. */
+    private final ConcurrentHashMap<String, Boolean> rests = new ConcurrentHashMap<>();
+
+    /** How often all runs were lost at once. */
+    private final AtomicInteger losses = new AtomicInteger();
+
     private final ConcurrentHashMap<String, Set<Runnable>> listeners = new ConcurrentHashMap<>();
 
     /** What a run needs that is begun by another, since the runs and their environment need each other. */
@@ -47,10 +55,10 @@ final class LiveRuns implements Ownership, Nudge, RunEnvironment.Watcher {
         Plan plan(RunStore store, String hash);
     }
 
-    LiveRuns(Surroundings surroundings, Definitions definitions, int mostRecoveries) {
+    LiveRuns(Surroundings surroundings, Definitions definitions, Recoveries recoveries) {
         this.environment = surroundings.around(this);
         this.definitions = definitions;
-        this.mostRecoveries = mostRecoveries;
+        this.recoveries = recoveries;
     }
 
     RunStore store() {
@@ -79,7 +87,7 @@ final class LiveRuns implements Ownership, Nudge, RunEnvironment.Watcher {
      */
     CompletableFuture<LiveRun> begin(
             String id, Plan plan, RunEvent.RunStarted started, Map<String, String> attributes, boolean committedFirst) {
-        RunState state = new RunState(id, plan, environment.contexts());
+        RunState state = new RunState(id, plan, environment.contexts(), environment.life());
         RunWriter writer = new RunWriter(id, attributes, clock().instant(), 0, state, clock());
         LiveRun run = new LiveRun(id, state, writer, environment);
         if (live.putIfAbsent(id, run) != null) {
@@ -137,6 +145,8 @@ final class LiveRuns implements Ownership, Nudge, RunEnvironment.Watcher {
 
     @Override
     public void lost() {
+        losses.incrementAndGet();
+        rests.clear();
         List.copyOf(live.values()).forEach(run -> {
             run.drop();
             live.remove(run.id(), run);
@@ -144,7 +154,7 @@ final class LiveRuns implements Ownership, Nudge, RunEnvironment.Watcher {
     }
 
     private void load(String id) {
-        if (live.containsKey(id)) {
+        if (live.containsKey(id) || Boolean.FALSE.equals(rests.get(id))) {
             return;
         }
         try {
@@ -152,34 +162,71 @@ final class LiveRuns implements Ownership, Nudge, RunEnvironment.Watcher {
         } catch (RefusalException refused) {
             // Its definition or what the definition needs is not there: the run stays, for whoever mends that.
             LOG.errorf("The run %s cannot go on: %s", id, refused.getMessage());
+            later(id, WHEN_MENDED);
         } catch (RuntimeException failed) {
             LOG.warnf(failed, "The run %s cannot be loaded now; it is tried again.", id);
-            environment.threads().later(() -> environment.threads().actors().execute(() -> load(id)), AGAIN);
+            later(id, AGAIN);
         }
     }
 
+    /** Loads a run later that is this node's, while it still is. */
+    private void later(String id, Duration delay) {
+        int then = losses.get();
+        environment
+                .threads()
+                .later(
+                        () -> environment.threads().actors().execute(() -> {
+                            if (losses.get() == then) {
+                                rests.computeIfPresent(id, (run, over) -> true);
+                                load(id);
+                            }
+                        }),
+                        delay);
+    }
+
     private void load(RunHead head) {
-        RunState state = fold(head, definitions.plan(store(), head.definition()), environment.contexts());
+        Duration rest = recoveries.rest(head);
+        if (rest.isZero() || rests.getOrDefault(head.id(), false)) {
+            takeUp(head);
+            rests.remove(head.id());
+        } else if (rests.putIfAbsent(head.id(), false) == null) {
+            LOG.infof(
+                    "The run %s was taken up %d times without getting on; it rests for %s.",
+                    head.id(), head.recoveries(), rest);
+            later(head.id(), rest);
+        }
+    }
+
+    private void takeUp(RunHead head) {
+        Plan plan = definitions.plan(store(), head.definition());
+        RunState state = fold(head, new RunState(head.id(), plan, environment.contexts(), environment.life()));
         RunWriter writer =
                 new RunWriter(head.id(), head.attributes(), head.createdAt(), head.recoveries(), state, clock());
         LiveRun run = new LiveRun(head.id(), state, writer, environment);
         if (live.putIfAbsent(head.id(), run) != null) {
             return;
         }
-        if (head.recoveries() > mostRecoveries) {
-            run.record(new RunEvent.RunPaused("It was taken up " + head.recoveries()
+        if (!Recoveries.wasAtWork(head)) {
+            run.goOn();
+        } else if (recoveries.pauses(head)) {
+            run.goOnAfterCrash(new RunEvent.RunPaused("It was taken up " + head.recoveries()
                     + " times without getting on; resume it when the cause is mended."));
+        } else {
+            run.goOnAfterCrash(null);
         }
-        run.goOn();
     }
 
     /** The state of a run by its committed events. */
     RunState fold(RunHead head, Plan plan) {
-        return fold(head, plan, RunEnvironment.Contexts.NONE);
+        return fold(head, blank(head.id(), plan));
     }
 
-    private RunState fold(RunHead head, Plan plan, RunEnvironment.Contexts contexts) {
-        RunState state = new RunState(head.id(), plan, contexts);
+    /** The state of a run before its first event, for one who takes the events in and executes nothing. */
+    RunState blank(String run, Plan plan) {
+        return new RunState(run, plan, RunEnvironment.Contexts.NONE, environment.life());
+    }
+
+    private RunState fold(RunHead head, RunState state) {
         long after = 0;
         for (List<Recorded> page = store().events(head.id(), after, PAGE);
                 !page.isEmpty();
@@ -243,7 +290,7 @@ final class LiveRuns implements Ownership, Nudge, RunEnvironment.Watcher {
     public void broken(LiveRun run, Throwable cause) {
         LOG.errorf(cause, "The run %s is broken in memory; it is taken up again from what is committed.", run.id());
         live.remove(run.id(), run);
-        environment.threads().later(() -> environment.threads().actors().execute(() -> load(run.id())), AGAIN);
+        later(run.id(), AGAIN);
     }
 
     /** Has somebody told after each commit of a run on this node; closing ends that. */

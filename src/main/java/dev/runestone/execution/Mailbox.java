@@ -3,6 +3,7 @@ package dev.runestone.execution;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /** Has tasks done one after the other, in order, on whatever thread is free: what they share needs no lock. */
 final class Mailbox {
@@ -10,11 +11,16 @@ final class Mailbox {
     private final AtomicInteger waiting = new AtomicInteger();
     private final Executor threads;
     private final Runnable afterwards;
+    private final Consumer<Throwable> broken;
 
-    /** @param afterwards done after each handful of tasks, on the same thread */
-    Mailbox(Executor threads, Runnable afterwards) {
+    /**
+     * @param afterwards done after each handful of tasks, on the same thread
+     * @param broken told of a task, or of what is done afterwards, that fails; the other tasks are done nevertheless
+     */
+    Mailbox(Executor threads, Runnable afterwards, Consumer<Throwable> broken) {
         this.threads = threads;
         this.afterwards = afterwards;
+        this.broken = broken;
     }
 
     void post(Runnable task) {
@@ -27,12 +33,20 @@ final class Mailbox {
     private void drain() {
         int done = 0;
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            task.run();
+            attempt(task);
             done++;
         }
-        afterwards.run();
+        attempt(afterwards);
         if (waiting.addAndGet(-done) > 0) {
             threads.execute(this::drain);
+        }
+    }
+
+    private void attempt(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | StackOverflowError failed) {
+            broken.accept(failed);
         }
     }
 }

@@ -22,19 +22,21 @@ import java.util.Optional;
 final class ReplayCheck {
     private static final int PAGE = 1_000;
 
-    private final String id;
     private final RunState before;
     private final RunState after;
     private final Plan plan;
 
-    ReplayCheck(String run, Plan made, Plan other) {
-        this.before = new RunState(run, made, RunEnvironment.Contexts.NONE);
-        this.after = new RunState(run, other, RunEnvironment.Contexts.NONE);
-        this.id = run;
-        this.plan = other;
+    /**
+     * @param before the run's state before its first event, by the version that made it
+     * @param after the same by the other version
+     */
+    ReplayCheck(RunState before, RunState after) {
+        this.before = before;
+        this.after = after;
+        this.plan = after.plan();
     }
 
-    Replay check(RunStore store) {
+    Replay check(RunStore store, String id) {
         long seq = 0;
         for (List<Recorded> page = store.events(id, seq, PAGE); !page.isEmpty(); page = store.events(id, seq, PAGE)) {
             for (Recorded recorded : page) {

@@ -13,6 +13,7 @@ import dev.runestone.journal.MemoryRuns;
 import dev.runestone.journal.RunHead;
 import dev.runestone.journal.RunStore;
 import dev.runestone.knowledge.GuardedWorkers;
+import dev.runestone.statemachine.LifeCycles;
 import dev.runestone.statemachine.Starts;
 import dev.runestone.timer.Alarms;
 import dev.runestone.workflow.Component;
@@ -75,11 +76,13 @@ final class RunBeans {
             RunStore store,
             RunThreads threads,
             Alarms alarms,
+            LifeCycles lifeCycles,
             Clock clock,
             RunConfig config,
             ExecutionConfig execution) {
         MemoryRuns memory = new MemoryRuns(config.remembered());
         RunDefinitions definitions = new RunDefinitions(plans, reader, writer);
+        RunLife life = new RunLife(lifeCycles.run());
         // The runs start runs themselves: children.
         AtomicReference<Runs> runs = new AtomicReference<>();
         RunEnvironment.Contexts contexts =
@@ -90,26 +93,28 @@ final class RunBeans {
                         store,
                         threads,
                         contexts,
+                        life,
                         (child, what, parent) -> home.startChild(runs.get(), child, what, parent),
                         (run, at) -> alarms.set(ALARM, run, at, ""),
                         home,
                         clock,
                         config.limits()),
                 definitions,
-                config.recoveries());
+                config.recovery());
         LiveRuns ephemeral = new LiveRuns(
                 home -> new RunEnvironment(
                         memory,
                         memory,
                         threads,
                         contexts,
+                        life,
                         (child, what, parent) -> home.startChild(runs.get(), child, what, parent),
                         (run, at) -> threads.later(() -> home.nudge(run), Duration.between(clock.instant(), at)),
                         home,
                         clock,
                         config.limits()),
                 definitions,
-                config.recoveries());
+                config.recovery());
         memory.nudges(ephemeral);
         Runs all = new Runs(
                 catalog,

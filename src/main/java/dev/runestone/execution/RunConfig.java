@@ -47,9 +47,17 @@ interface RunConfig {
     @WithDefault("10")
     int recoveries();
 
+    /** How long such a run rests before it is taken up the second time in a row; twice as long each further time. */
+    @WithDefault("PT0.5S")
+    Duration rest();
+
     /** How often messages from other nodes, and runs that no node has, are looked for. */
     @WithDefault("PT0.5S")
     Duration poll();
+
+    default Recoveries recovery() {
+        return new Recoveries(recoveries(), rest());
+    }
 
     default RunEnvironment.Limits limits() {
         return new RunEnvironment.Limits(parallelism(), inlineBelow(), attempt(), keep(), grace(), trace());

@@ -21,6 +21,7 @@ import java.util.function.Consumer;
  * @param store what is committed
  * @param threads where runs and their components are executed
  * @param contexts what steps are handed
+ * @param life which status of a run follows which
  * @param children how a run starts others
  * @param alarms wake runs that are in memory no more
  * @param watcher hears what is committed
@@ -32,6 +33,7 @@ record RunEnvironment(
         RunStore store,
         Threads threads,
         Contexts contexts,
+        RunLife life,
         Children children,
         WakeUps alarms,
         Watcher watcher,

@@ -1,7 +1,6 @@
 package dev.runestone.execution;
 
 import dev.runestone.journal.RunEvent;
-import dev.runestone.journal.RunStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +48,7 @@ record RunEvents(RunState state) {
         } else if (event instanceof RunEvent.RunStarted started) {
             state.start(started);
         } else if (event instanceof RunEvent.RunCompleted completed) {
-            state.end(RunStatus.COMPLETED, completed.outputs(), null);
+            state.end(RunLife.Event.COMPLETE, completed.outputs(), null);
         } else if (!applyToComponent(event)) {
             applyToRun(event);
         }
@@ -82,9 +81,9 @@ record RunEvents(RunState state) {
         if (event instanceof RunEvent.SignalReceived signal) {
             state.signal(signal);
         } else if (event instanceof RunEvent.RunPaused) {
-            state.pause();
+            state.move(RunLife.Event.PAUSE);
         } else if (event instanceof RunEvent.RunResumed) {
-            state.resume();
+            state.move(RunLife.Event.RESUME);
         } else if (event instanceof RunEvent.RunRetried retried) {
             state.retry(retried.component());
         } else if (event instanceof RunEvent.CancelRequested cancel) {
@@ -92,9 +91,9 @@ record RunEvents(RunState state) {
         } else if (event instanceof RunEvent.CompensationBegun begun) {
             state.beginCompensation(begun);
         } else if (event instanceof RunEvent.RunFailed failed) {
-            state.end(RunStatus.FAILED, null, failed.failure());
+            state.end(RunLife.Event.FAIL, null, failed.failure());
         } else if (event instanceof RunEvent.RunCancelled) {
-            state.end(RunStatus.CANCELLED, null, null);
+            state.end(RunLife.Event.CANCEL, null, null);
         } else {
             throw new IllegalStateException("Nothing is known of " + event + ".");
         }

@@ -63,11 +63,11 @@ final class RunInbox {
                 writer.record(new RunEvent.CancelRequested(cancel.reason()));
             }
         } else if (command instanceof Command.Pause pause) {
-            if (!state.paused()) {
+            if (state.handles(RunLife.Event.PAUSE)) {
                 writer.record(new RunEvent.RunPaused(pause.reason()));
             }
         } else if (command instanceof Command.Resume) {
-            if (state.paused()) {
+            if (state.handles(RunLife.Event.RESUME)) {
                 writer.record(new RunEvent.RunResumed());
             }
         } else {
@@ -110,7 +110,7 @@ final class RunInbox {
 
     private void retry(Command.Retry retry) {
         RunState.Failed failed = state.failed();
-        if (failed == null || state.compensationBegun() || !state.ended()) {
+        if (failed == null || state.compensationBegun() || !state.handles(RunLife.Event.RETRY)) {
             return;
         }
         String component = state.plan().graph().names[failed.node()];

@@ -29,11 +29,11 @@ final class RunState {
     private final Graph graph;
     private final Map<String, Integer> nodes;
     private final RunEvents events = new RunEvents(this);
+    private final RunLife life;
 
     private @Nullable Run run;
     private RunEvent.@Nullable RunStarted started;
-    private RunStatus status = RunStatus.RUNNING;
-    private boolean paused;
+    private RunStatus status;
     private @Nullable String cancelReason;
     private long lastSeq;
     private Instant at = Instant.EPOCH;
@@ -87,9 +87,14 @@ final class RunState {
     /** The component that ended the run. */
     record Failed(int node, Failure failure, boolean compensate) {}
 
-    /** @param contexts what its steps are handed */
-    RunState(String id, Plan plan, RunEnvironment.Contexts contexts) {
+    /**
+     * @param contexts what its steps are handed
+     * @param life which status follows which
+     */
+    RunState(String id, Plan plan, RunEnvironment.Contexts contexts, RunLife life) {
         this.id = id;
+        this.life = life;
+        this.status = life.begun();
         this.contexts = contexts;
         this.plan = plan;
         this.graph = plan.graph();
@@ -226,12 +231,9 @@ final class RunState {
         }
     }
 
-    void pause() {
-        paused = true;
-    }
-
-    void resume() {
-        paused = false;
+    /** Takes the run's life on by an event. */
+    void move(RunLife.Event event) {
+        status = life.after(status, event);
     }
 
     void retry(String component) {
@@ -240,7 +242,7 @@ final class RunState {
         attempts.put(node, new Attempts(before.all(), 0, at));
         failed = null;
         failure = null;
-        status = RunStatus.RUNNING;
+        move(RunLife.Event.RETRY);
         again.add(node);
     }
 
@@ -249,7 +251,7 @@ final class RunState {
     }
 
     void beginCompensation(RunEvent.CompensationBegun event) {
-        status = RunStatus.COMPENSATING;
+        move(RunLife.Event.COMPENSATE);
         compensating = new ArrayDeque<>();
         for (String component : event.components()) {
             compensating.add(node(component));
@@ -278,11 +280,10 @@ final class RunState {
         }
     }
 
-    void end(RunStatus ended, @Nullable Map<String, @Nullable Object> made, @Nullable Failure why) {
-        status = ended;
+    void end(RunLife.Event end, @Nullable Map<String, @Nullable Object> made, @Nullable Failure why) {
+        move(end);
         outputs = made;
         failure = why;
-        paused = false;
         waiters.clear();
         retries.clear();
     }
@@ -461,9 +462,19 @@ final class RunState {
         return live;
     }
 
-    /** Its life cycle's state; {@link RunStatus#WAITING} is for whoever executes it to tell. */
+    /** Where its life stands; whether it is parked is for whoever executes it to tell. */
     RunStatus status() {
-        return paused && status == RunStatus.RUNNING ? RunStatus.PAUSED : status;
+        return status;
+    }
+
+    /** Its status where there is nothing to execute until something comes. */
+    RunStatus parked() {
+        return life.after(status, RunLife.Event.PARK);
+    }
+
+    /** Whether an event would change the run's status as it stands. */
+    boolean handles(RunLife.Event event) {
+        return life.handles(status, event);
     }
 
     boolean ended() {
@@ -471,7 +482,7 @@ final class RunState {
     }
 
     boolean paused() {
-        return paused;
+        return status == RunStatus.PAUSED;
     }
 
     @Nullable

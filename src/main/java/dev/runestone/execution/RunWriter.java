@@ -27,6 +27,7 @@ final class RunWriter {
     private final RunState state;
     private final Clock clock;
     private int recoveries;
+    private boolean takenUp;
     private RunStatus written;
 
     private List<Recorded> events = new ArrayList<>();
@@ -43,7 +44,7 @@ final class RunWriter {
         this.recoveries = recoveries;
         this.state = state;
         this.clock = clock;
-        this.written = state.lastSeq() == 0 ? RunStatus.RUNNING : state.status();
+        this.written = state.status();
     }
 
     /** What follows from here on has happened. */
@@ -52,9 +53,10 @@ final class RunWriter {
         Recorded recorded = new Recorded(state.lastSeq() + 1, clock.instant(), event);
         state.apply(recorded);
         events.add(recorded);
-        if (event instanceof RunEvent.ComponentCompleted) {
+        if (RunEvents.component(event) != null && !(event instanceof RunEvent.Heartbeat)) {
             recoveries = 0;
-        } else if (event instanceof RunEvent.Parked waiting && waiting.kind() == Waiting.TASK) {
+        }
+        if (event instanceof RunEvent.Parked waiting && waiting.kind() == Waiting.TASK) {
             parked.add(task(waiting, recorded.at()));
         }
         if (state.ended()) {
@@ -112,6 +114,12 @@ final class RunWriter {
                 waiting.until());
     }
 
+    /** The run was at work when its node went, and is taken up. */
+    void takeUp() {
+        recoveries++;
+        takenUp = true;
+    }
+
     /** A message of the inbox is answered by what was recorded last. */
     void take(String message) {
         taken.add(message);
@@ -123,7 +131,7 @@ final class RunWriter {
     }
 
     boolean hasNews(RunStatus status) {
-        return !events.isEmpty() || !taken.isEmpty() || status != written;
+        return takenUp || !events.isEmpty() || !taken.isEmpty() || status != written;
     }
 
     /** What there is to commit; the next entry begins empty. */
@@ -152,15 +160,12 @@ final class RunWriter {
                 unparked,
                 released);
         written = status;
+        takenUp = false;
         events = new ArrayList<>();
         taken = new ArrayList<>(0);
         sent = new ArrayList<>(0);
         parked = new ArrayList<>(0);
         unparked = new ArrayList<>(0);
         return entry;
-    }
-
-    int recoveries() {
-        return recoveries;
     }
 }

@@ -377,10 +377,9 @@ public final class Runs {
         RunHead head = get(run);
         StoredWorkflow other = catalog.existing(head.workflow(), version);
         return new ReplayCheck(
-                        run,
-                        definitions.plan(home.store(), head.definition()),
-                        plans.of(other.workflow(), other.hash()))
-                .check(home.store());
+                        home.blank(run, definitions.plan(home.store(), head.definition())),
+                        home.blank(run, plans.of(other.workflow(), other.hash())))
+                .check(home.store(), run);
     }
 
     /** Removes a run that has ended, and everything that is kept of it. */

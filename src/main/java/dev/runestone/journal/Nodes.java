@@ -29,10 +29,8 @@ final class Nodes {
     private static final String BURY = "update execution_node set state = 'DEAD' where id = ? and state = 'ALIVE'";
     private static final String EXECUTING =
             "select id from run where owner = ? and status = ? order by id" + " fetch first ? rows only";
-    private static final String TAKE =
-            "update run set owner = ?, recoveries = recoveries + 1 where id = ? and owner = ?";
-    private static final String LEAVE = "update run set owner = null, recoveries = recoveries"
-            + " + case when status in ('RUNNING', 'COMPENSATING') then 1 else 0 end where owner = ?";
+    private static final String TAKE = "update run set owner = ? where id = ? and owner = ?";
+    private static final String LEAVE = "update run set owner = null where owner = ?";
 
     /** A claim may have crossed the death of its node; what it took is owned by nobody. */
     private static final String STRAYS =

@@ -3,18 +3,17 @@ package dev.runestone.statemachine;
 import dev.runestone.api.Refusal;
 import dev.runestone.workflow.Machine;
 import dev.runestone.workflow.State;
-import java.util.BitSet;
+import dev.runestone.workflow.Transition;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A machine that is nothing but states and events between them, as a table: its rules are run once for every state and
- * event, and never again. For what has no time to ask rules.
+ * A machine that is nothing but states and events between them, as a table. For what has no time to ask rules: of such
+ * a machine the definition says all that its rules could.
  */
 public final class LifeCycle {
     private final Machine machine;
@@ -25,38 +24,34 @@ public final class LifeCycle {
         this.table = Collections.unmodifiableMap(table);
     }
 
-    /** The table of a machine without guards, actions and states inside others. */
-    static LifeCycle of(CompiledMachine compiled) {
-        Machine machine = compiled.machine();
-        for (State state : machine.states().values()) {
-            boolean plain = state.states().isEmpty()
-                    && state.entry().isEmpty()
-                    && state.exit().isEmpty()
-                    && state.transitions().stream()
-                            .allMatch(transition -> transition.event() != null
-                                    && transition.guard() == null
-                                    && transition.targets().size() == 1
-                                    && transition.actions().isEmpty());
-            if (!plain) {
-                throw new IllegalArgumentException("The state '" + state.name() + "' of the life cycle '"
-                        + machine.name() + "' has more than transitions from event to state.");
-            }
-        }
+    /**
+     * The table of a valid machine without guards, actions and states inside others.
+     *
+     * @throws IllegalArgumentException for a machine that does more
+     */
+    static LifeCycle of(Machine machine) {
         Map<String, Map<String, String>> table = new LinkedHashMap<>();
-        machine.states().keySet().forEach(state -> table.put(state, row(compiled, state)));
+        machine.states().forEach((name, state) -> table.put(name, row(machine, state)));
         return new LifeCycle(machine, table);
     }
 
-    private static Map<String, String> row(CompiledMachine compiled, String state) {
+    private static Map<String, String> row(Machine machine, State state) {
+        boolean plain = state.states().isEmpty()
+                && state.entry().isEmpty()
+                && state.exit().isEmpty();
         Map<String, String> row = new LinkedHashMap<>();
-        Node node = compiled.byName().get(state);
-        for (String event : compiled.machine().events().keySet()) {
-            BitSet active = new BitSet();
-            active.set(node == null ? 0 : node.order);
-            List<Integer> possible = compiled.selection().possible(new Selection.Question(active, event, new BitSet()));
-            if (!possible.isEmpty()) {
-                row.put(event, compiled.arcs().get(possible.get(0)).targets().get(0).name);
-            }
+        for (Transition transition : state.transitions()) {
+            String event = transition.event();
+            plain = plain
+                    && event != null
+                    && transition.guard() == null
+                    && transition.targets().size() == 1
+                    && transition.actions().isEmpty()
+                    && row.put(event, transition.targets().get(0)) == null;
+        }
+        if (!plain) {
+            throw new IllegalArgumentException("The state '" + state.name() + "' of the life cycle '" + machine.name()
+                    + "' has more than one transition from each event to a state.");
         }
         return Collections.unmodifiableMap(row);
     }

@@ -10,16 +10,14 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The machines that the platform itself goes by. Each is compiled when it is first asked for. */
+/** The machines that the platform itself goes by. Each is read when it is first asked for. */
 @Singleton
 public final class LifeCycles {
     private final MachineReader reader;
-    private final MachineCompiler compiler;
     private final Map<String, LifeCycle> known = new ConcurrentHashMap<>();
 
-    LifeCycles(MachineReader reader, MachineCompiler compiler) {
+    public LifeCycles(MachineReader reader) {
         this.reader = reader;
-        this.compiler = compiler;
     }
 
     /** The life of a run of a workflow. */
@@ -34,9 +32,7 @@ public final class LifeCycles {
 
     private LifeCycle shipped(String name) {
         return known.computeIfAbsent(
-                name,
-                missing -> LifeCycle.of(
-                        compiler.compile(reader.readYaml(text(missing)).orRefuse())));
+                name, missing -> LifeCycle.of(reader.readYaml(text(missing)).orRefuse()));
     }
 
     private static String text(String name) {

@@ -134,7 +134,7 @@ final class CrashTrial implements AutoCloseable {
             }
             if (!open.isEmpty() && System.nanoTime() > deadline) {
                 throw new AssertionError(open.size() + " of " + runs + " runs have not ended after " + patience
-                        + ", the first is " + orders.history(open.iterator().next()) + "\n" + logs());
+                        + ", the first is " + orders.shown(open.iterator().next()) + "\n" + logs());
             }
             awaitNanos(TimeUnit.MILLISECONDS.toNanos(100));
         }

@@ -60,6 +60,11 @@ final class Orders {
         return client.get("/api/runs/" + run(number)).path("status").asText();
     }
 
+    /** What there is to see of a run that has not ended; it may not have reached its machine. */
+    String shown(int number) throws InterruptedException {
+        return client.text("/api/runs/" + run(number)) + client.text("/api/runs/" + run(number) + "/events?limit=500");
+    }
+
     /** How a run and its machine went. */
     RunHistory history(int number) throws IOException, InterruptedException {
         return new RunHistory(

@@ -137,6 +137,60 @@ class LiveRunTest {
     }
 
     @Test
+    void aRunThatIsTakenUpAgainAndAgainWithoutGettingOnRestsAndIsPausedAtLast() {
+        AtomicInteger tries = new AtomicInteger();
+        CountDownLatch mended = new CountDownLatch(1);
+        function("kills", input -> {
+            tries.incrementAndGet();
+            mended.await();
+            return "done";
+        });
+        runs.with(named("w", List.of(), workflow(List.of(step("a", "kills", "in")), "a")));
+
+        String run = runs.start("w", 1);
+        for (int crash = 1; crash <= 3; crash++) {
+            int before = crash;
+            TestRuns.until(() -> tries.get() == before);
+            runs.crash(run);
+        }
+        TestRuns.until(() -> tries.get() == 4);
+        assertThat(runs.store.find(run).orElseThrow().recoveries()).isEqualTo(3);
+        runs.crash(run);
+
+        runs.await(run, RunStatus.PAUSED);
+        assertThat(runs.events(run, RunEvent.RunPaused.class).get(0).reason()).contains("without getting on");
+        mended.countDown();
+        runs.send(run, new Command.Resume());
+        assertThat(runs.await(run, RunStatus.COMPLETED).recoveries()).isZero();
+        assertThat(tries).hasValue(5);
+    }
+
+    @Test
+    void theOthersGoOnWhileARunRests() {
+        AtomicInteger tries = new AtomicInteger();
+        function("kills", input -> {
+            tries.incrementAndGet();
+            Thread.sleep(60_000);
+            return "never";
+        });
+        function("works", input -> "done");
+        runs.with(named("w", List.of(), workflow(List.of(step("a", "kills", "in")), "a")))
+                .with(named("other", List.of(), workflow(List.of(step("a", "works", "in")), "a")))
+                .rest(Duration.ofMinutes(1));
+
+        String run = runs.start("w", 1);
+        TestRuns.until(() -> tries.get() == 1);
+        runs.crash(run);
+        TestRuns.until(() -> tries.get() == 2);
+        runs.crash(run);
+
+        runs.ring(run);
+        runs.await(runs.start("other", 1), RunStatus.COMPLETED);
+        assertThat(tries).hasValue(2);
+        assertThat(runs.live().find(run)).isNull();
+    }
+
+    @Test
     void aFailedComponentIsTriedAgainAsItsPolicySays() {
         AtomicInteger attempts = new AtomicInteger();
         function("flaky", input -> {
@@ -672,6 +726,8 @@ class LiveRunTest {
     }
 
     private Replay replay(String run, Workflow made, Workflow other) {
-        return new ReplayCheck(run, runs.planOf(made), runs.planOf(other)).check(runs.store);
+        LiveRuns live = runs.live();
+        return new ReplayCheck(live.blank(run, runs.planOf(made)), live.blank(run, runs.planOf(other)))
+                .check(runs.store, run);
     }
 }

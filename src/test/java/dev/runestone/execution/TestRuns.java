@@ -2,6 +2,8 @@ package dev.runestone.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runestone.definition.DefinitionLimits;
+import dev.runestone.definition.MachineReader;
 import dev.runestone.function.Context;
 import dev.runestone.journal.Entry;
 import dev.runestone.journal.Journal;
@@ -11,6 +13,7 @@ import dev.runestone.journal.Recorded;
 import dev.runestone.journal.RunEvent;
 import dev.runestone.journal.RunHead;
 import dev.runestone.journal.RunStatus;
+import dev.runestone.statemachine.LifeCycles;
 import dev.runestone.workflow.Workflow;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs over a journal in memory, which outlives crashes that a test asks for. */
 final class TestRuns implements AutoCloseable {
+    private static final RunLife LIFE =
+            new RunLife(new LifeCycles(new MachineReader(DefinitionLimits.standard())).run());
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     final MemoryRuns store = new MemoryRuns(1_000);
@@ -41,6 +46,7 @@ final class TestRuns implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
     private Duration keep = Duration.ofSeconds(5);
+    private Duration rest = Duration.ofMillis(20);
     private Journal journal = store;
     private LiveRuns live;
 
@@ -56,6 +62,12 @@ final class TestRuns implements AutoCloseable {
         return this;
     }
 
+    /** From the next node on, a run that is taken up again rests for so long. */
+    TestRuns rest(Duration longer) {
+        rest = longer;
+        return this;
+    }
+
     /** Commits through another journal from the next node on. */
     void journal(Journal other) {
         journal = other;
@@ -63,7 +75,7 @@ final class TestRuns implements AutoCloseable {
     }
 
     private LiveRuns begin() {
-        LiveRuns begun = new LiveRuns(this::environment, (any, hash) -> plan(hash), 3);
+        LiveRuns begun = new LiveRuns(this::environment, (any, hash) -> plan(hash), new Recoveries(3, rest));
         store.nudges(begun);
         return begun;
     }
@@ -80,6 +92,7 @@ final class TestRuns implements AutoCloseable {
                 store,
                 new Threads(),
                 (component, run, attempt, key, token) -> new RunStepContext(run, component.name(), attempt, key, token),
+                LIFE,
                 (child, what, parent) -> start(child, what.workflow(), what.inputs(), parent),
                 alarms::put,
                 watcher,
@@ -157,7 +170,7 @@ final class TestRuns implements AutoCloseable {
 
     void send(String run, Message.Command command) {
         assertThat(store.send(new Message("m" + System.nanoTime(), run, command)))
-                .as("the run takes messages")
+                .as("the run takes messages after %s", events(run))
                 .isTrue();
     }
 

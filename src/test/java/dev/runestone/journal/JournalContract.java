@@ -246,7 +246,6 @@ abstract class JournalContract {
             get(first.journal.append(entry("fresh", 1, 1)));
 
             assertThat(second.runs.events("contended", 0, 10)).isEqualTo(events(1, 5));
-            assertThat(second.runs.find("contended").orElseThrow().recoveries()).isEqualTo(1);
             assertThat(first.losses).hasValue(1);
         }
     }
@@ -285,8 +284,6 @@ abstract class JournalContract {
 
             assertThat(claimed).hasSize(6).doesNotContainAnyElementsOf(node.taken);
             assertThat(node.runs.find("sleeping").orElseThrow().owner()).isNull();
-            assertThat(node.runs.find("sleeping").orElseThrow().recoveries()).isZero();
-            assertThat(node.runs.find("orphan9").orElseThrow().recoveries()).isEqualTo(1);
         }
     }
 
