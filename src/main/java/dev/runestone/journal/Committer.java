@@ -49,7 +49,7 @@ final class Committer {
         Stage stage = Stage.CONNECTING;
         try {
             CommitStatements open = connected();
-            if (!open.fence(node, commits + 1, config.lease())) {
+            if (!open.fence(node, commits + 1, Lease.of(config).term())) {
                 return unfenced(open, entries);
             }
             stage = Stage.WRITING;
@@ -157,7 +157,7 @@ final class Committer {
                 // A node that is frozen within a commit must not keep the others from taking over by its row's lock.
                 try (Statement bound = connection.createStatement()) {
                     bound.execute("set idle_in_transaction_session_timeout = "
-                            + config.lease().toMillis());
+                            + Lease.of(config).term().toMillis());
                 }
             }
             open = new CommitStatements(connection);

@@ -125,7 +125,7 @@ final class GroupCommit implements Journal {
 
     /** Collects what is to be committed together; nothing where only the lease is to be renewed. False at the end. */
     private boolean collect(List<Pending> batch) throws InterruptedException {
-        Wake wake = queue.poll(config.lease().toMillis() / 3, TimeUnit.MILLISECONDS);
+        Wake wake = queue.poll(Lease.of(config).watch().toMillis(), TimeUnit.MILLISECONDS);
         long until = System.nanoTime() + config.window().toNanos();
         long characters = 0;
         while (wake != null) {

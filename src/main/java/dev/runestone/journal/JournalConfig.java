@@ -23,7 +23,7 @@ interface JournalConfig {
     @WithDefault("true")
     boolean sync();
 
-    /** After how long without a sign of life another node takes the runs of a node over. */
+    /** After how long without a sign of life another node has taken the runs of a node over. */
     @WithDefault("PT10S")
     Duration lease();
 

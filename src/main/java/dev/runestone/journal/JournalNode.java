@@ -70,7 +70,7 @@ public final class JournalNode {
         });
         watch = executor;
         executor.execute(() -> takeOver(ownership, alone));
-        long period = Math.max(1, config.lease().toMillis() / 3);
+        long period = Lease.of(config).watch().toMillis();
         // It goes on until the executor is shut down: takeOver throws nothing.
         var unused = executor.scheduleWithFixedDelay(
                 () -> takeOver(ownership, false), period, period, TimeUnit.MILLISECONDS);
@@ -85,7 +85,7 @@ public final class JournalNode {
                 ownership.taken(taken);
             }
         } catch (RuntimeException e) {
-            // The next round is a third of a lease away; the journal's health tells of a database that is gone.
+            // The next round is a quarter of a lease away; the journal's health tells of a database that is gone.
             LOG.warnf(e, "The runs of dead nodes were not taken over this time.");
         }
     }

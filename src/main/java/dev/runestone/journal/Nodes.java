@@ -60,7 +60,7 @@ final class Nodes {
             try (PreparedStatement insert = connection.prepareStatement(REGISTER)) {
                 insert.setString(1, node);
                 insert.setString(2, host() + "/" + ProcessHandle.current().pid());
-                insert.setBigDecimal(3, seconds(config.lease()));
+                insert.setBigDecimal(3, seconds(Lease.of(config).term()));
                 return insert.executeUpdate();
             }
         });

@@ -77,6 +77,20 @@ final class CrashTrial implements AutoCloseable {
         node.kill();
     }
 
+    /** How long it takes from now on until a node has taken runs over, as its metrics tell; the patience where none has. */
+    Duration takenOver(Duration patience) throws InterruptedException {
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < patience.toNanos()) {
+            if (client.text("/q/metrics")
+                    .lines()
+                    .anyMatch(line -> line.startsWith("runestone_journal_takeovers_total") && !line.endsWith(" 0.0"))) {
+                return Duration.ofNanos(System.nanoTime() - began);
+            }
+            awaitNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        return patience;
+    }
+
     void deploy() throws IOException, InterruptedException {
         orders.deploy(ledger);
     }

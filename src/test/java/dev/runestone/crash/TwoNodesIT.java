@@ -1,5 +1,7 @@
 package dev.runestone.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.runestone.PackagedApp;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +17,9 @@ class TwoNodesIT {
 
     /** What the work itself may take once the other node has taken over. */
     private static final Duration WORK = Duration.ofSeconds(60);
+
+    /** What asking the other node may take; the lease itself is what is promised. */
+    private static final Duration SLACK = Duration.ofSeconds(1);
 
     @TempDir
     Path folder;
@@ -44,6 +49,9 @@ class TwoNodesIT {
             trial.release(RUNS);
             trial.awaitRandomPoint();
             trial.kill(killed);
+            assertThat(trial.takenOver(LEASE.plus(SLACK)))
+                    .as("how long it took the other node to take over")
+                    .isLessThan(LEASE.plus(SLACK));
             trial.awaitEnd(RUNS, LEASE.plus(WORK));
             trial.check(RUNS);
         }
