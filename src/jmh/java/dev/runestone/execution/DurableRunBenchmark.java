@@ -182,6 +182,7 @@ public class DurableRunBenchmark {
                     .setJdbcPassword("")
                     .setJdbcDriver("org.h2.Driver")
                     .setJdbcMaxActiveConnections(20)
+                    .setJdbcMaxIdleConnections(20)
                     .setDatabaseSchemaUpdate("true")
                     .setAsyncExecutorActivate(false)
                     .buildProcessEngine();
