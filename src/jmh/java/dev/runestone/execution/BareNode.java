@@ -48,6 +48,7 @@ final class BareNode implements AutoCloseable {
     private final FileJournal journal;
     private final Plan plan;
     private final LiveRuns live;
+    private volatile boolean closed;
 
     /**
      * A node that executes from now on.
@@ -82,6 +83,9 @@ final class BareNode implements AutoCloseable {
 
     /** As {@link RunNode} does, so that its queries count. */
     private void poll() {
+        if (closed) {
+            return;
+        }
         threads.later(
                 () -> threads.actors().execute(() -> {
                     live.poll(config.live());
@@ -148,6 +152,7 @@ final class BareNode implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        closed = true;
         live.lost();
         threads.close();
         journal.close();
