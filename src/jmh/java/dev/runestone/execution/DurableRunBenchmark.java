@@ -1,10 +1,18 @@
 package dev.runestone.execution;
 
+import dev.runestone.function.StepFunction;
+import dev.runestone.function.StepInput;
+import dev.runestone.journal.Recorded;
+import dev.runestone.journal.RunEvent;
+import dev.runestone.journal.RunStatus;
+import dev.runestone.workflow.Component;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -40,7 +48,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * Durable runs of five Java steps a second, from the request until the end of the run is committed, by 1 and by 8 clients.
  * Every side runs in the client's JVM on an H2 file of its own that is written at each commit ({@link #durable}); each
- * step adds 1 to the value that the step before left.
+ * step adds 1 to the value that the step before left. Both sides keep a history: Runestone each event of the run with the
+ * value that it made, Flowable what its default level keeps.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -64,12 +73,85 @@ public class DurableRunBenchmark {
         return flowable.run();
     }
 
+    /** One client. */
+    @Benchmark
+    @Threads(1)
+    public Object runestoneOneClient(Runestone runestone) throws Exception {
+        return runestone.run();
+    }
+
+    /** Eight clients at once. */
+    @Benchmark
+    @Threads(8)
+    public Object runestoneEightClients(Runestone runestone) throws Exception {
+        return runestone.run();
+    }
+
     /**
      * Without a write delay H2 writes each commit to the file before it is answered. With its default of 500 ms a process
      * that is killed loses what it had committed just before.
      */
     private static String durable(Path folder) {
         return "jdbc:h2:file:" + folder.resolve("benchmark") + ";DB_CLOSE_DELAY=-1;WRITE_DELAY=0";
+    }
+
+    /** Runestone with the defaults of its configuration but for {@link #sync}. */
+    @State(Scope.Benchmark)
+    public static class Runestone {
+        /**
+         * {@code compute}: steps that only compute are executed one after the other on the run's thread and share a commit,
+         * as with Flowable's {@code transaction=run}; after a crash before that commit they are executed again.
+         * {@code wait}: steps that say that they wait for something outside have threads of their own, and each is appended
+         * to the journal as soon as it has ended; the next does not wait for that commit.
+         */
+        @Param({"compute", "wait"})
+        String steps;
+
+        /**
+         * {@code false}: each commit is in the file before it is answered, as with Flowable here. {@code true}, the default
+         * of Runestone: each commit is forced to the disk as well, which Flowable is not asked for.
+         */
+        @Param({"false", "true"})
+        boolean sync;
+
+        private BareNode node;
+
+        @Setup
+        public void start() throws Exception {
+            List<Component> components = new ArrayList<>();
+            String before = "in";
+            for (int i = 1; i <= STEPS; i++) {
+                components.add(Graphs.step("step" + i, "add-one", before));
+                before = "step" + i;
+            }
+            node = new BareNode(
+                    sync,
+                    Graphs.workflow(components, before),
+                    new TestWorks().function("add-one", new AddOneStep(steps.equals("wait"))));
+            List<Recorded> events = node.store().events(run(), 0, 100);
+            if (!(events.get(events.size() - 1).event() instanceof RunEvent.RunCompleted completed)
+                    || !List.of(STEPS).equals(List.copyOf(completed.outputs().values()))
+                    || events.size() != STEPS + 2) {
+                throw new IllegalStateException("The first run was " + events);
+            }
+        }
+
+        @TearDown
+        public void stop() throws IOException {
+            node.close();
+        }
+
+        String run() throws Exception {
+            return node.run(Map.of("in", 0), head -> head.status() == RunStatus.COMPLETED);
+        }
+    }
+
+    /** The step of Runestone. */
+    private record AddOneStep(boolean waits) implements StepFunction {
+        @Override
+        public Object apply(StepInput input) {
+            return (int) input.value(0) + 1;
+        }
     }
 
     /**
@@ -100,6 +182,7 @@ public class DurableRunBenchmark {
                     .setJdbcPassword("")
                     .setJdbcDriver("org.h2.Driver")
                     .setJdbcMaxActiveConnections(20)
+                    .setJdbcMaxIdleConnections(20)
                     .setDatabaseSchemaUpdate("true")
                     .setAsyncExecutorActivate(false)
                     .buildProcessEngine();
@@ -107,6 +190,15 @@ public class DurableRunBenchmark {
                     .createDeployment()
                     .addBytes(KEY + ".bpmn20.xml", new BpmnXMLConverter().convertToXML(model()))
                     .deploy();
+            Object result = engine.getHistoryService()
+                    .createHistoricVariableInstanceQuery()
+                    .processInstanceId(run().getId())
+                    .variableName(AddOne.VALUE)
+                    .singleResult()
+                    .getValue();
+            if (!Integer.valueOf(STEPS).equals(result)) {
+                throw new IllegalStateException("The first run made " + result);
+            }
         }
 
         @TearDown
@@ -117,7 +209,7 @@ public class DurableRunBenchmark {
             }
         }
 
-        Object run() {
+        ProcessInstance run() {
             ProcessInstance instance =
                     engine.getRuntimeService().startProcessInstanceByKey(KEY, Map.of(AddOne.VALUE, 0));
             int jobs = 0;

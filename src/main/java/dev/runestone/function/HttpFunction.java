@@ -126,6 +126,6 @@ final class HttpFunction implements StepFunction {
         if (!settings.expects(response.statusCode())) {
             throw HttpResult.failure(request, response, redaction);
         }
-        return HttpResult.value(request, response);
+        return HttpResult.value(request, response, redaction);
     }
 }

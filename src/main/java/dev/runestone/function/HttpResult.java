@@ -36,26 +36,33 @@ final class HttpResult {
 
     private HttpResult() {}
 
-    /** Status, headers and body; the body of JSON parsed, of text as text, of anything else as Base64, of nothing null. */
-    static Map<String, @Nullable Object> value(HttpRequest request, HttpResponse<byte[]> response) {
+    /**
+     * Status, headers and body; the body of JSON parsed, of text as text, of anything else as Base64, of nothing null.
+     *
+     * @param redaction applied before headers are cut, which might else leave half of a secret, and before bytes are
+     *     encoded, which would hide a secret among them from whoever blots it out afterwards
+     */
+    static Map<String, @Nullable Object> value(
+            HttpRequest request, HttpResponse<byte[]> response, Redaction redaction) {
         Map<String, @Nullable Object> value = new LinkedHashMap<>();
         value.put("status", response.statusCode());
-        value.put("headers", headers(response));
-        value.put("body", body(request, response));
+        value.put("headers", headers(response, redaction));
+        value.put("body", body(request, response, redaction));
         return value;
     }
 
-    private static Map<String, String> headers(HttpResponse<byte[]> response) {
+    private static Map<String, String> headers(HttpResponse<byte[]> response, Redaction redaction) {
         Map<String, String> headers = new LinkedHashMap<>();
         response.headers().map().entrySet().stream()
                 .filter(header -> !header.getKey().startsWith(":"))
                 .limit(HEADERS)
                 .forEach(header -> headers.put(
-                        header.getKey().toLowerCase(Locale.ROOT), cut(String.join(", ", header.getValue()), HEADER)));
+                        header.getKey().toLowerCase(Locale.ROOT),
+                        cut(redaction.text(String.join(", ", header.getValue())), HEADER)));
         return headers;
     }
 
-    private static @Nullable Object body(HttpRequest request, HttpResponse<byte[]> response) {
+    private static @Nullable Object body(HttpRequest request, HttpResponse<byte[]> response, Redaction redaction) {
         byte[] bytes = response.body();
         if (bytes.length == 0) {
             return null;
@@ -70,7 +77,7 @@ final class HttpResult {
         }
         return TEXT.matcher(type).matches()
                 ? new String(bytes, charset(response))
-                : Base64.getEncoder().encodeToString(bytes);
+                : Base64.getEncoder().encodeToString(redaction.bytes(bytes));
     }
 
     private static String mediaType(HttpResponse<byte[]> response) {

@@ -41,7 +41,14 @@ public record RedactedFunction(StepFunction function) implements StepFunction {
             return new Parking.Task(task.timeout(), task.heartbeat(), redaction.members(task.details()));
         }
         if (value instanceof Parking.Child child) {
-            return new Parking.Child(child.workflow(), child.version(), redaction.members(child.inputs()));
+            // No workflow has a name or version with a blot in it: the step fails, and does not tell why.
+            return new Parking.Child(
+                    redaction.text(child.workflow()),
+                    child.version() == null ? null : redaction.text(child.version()),
+                    redaction.members(child.inputs()));
+        }
+        if (value instanceof Parking.Signal signal) {
+            return new Parking.Signal(redaction.text(signal.name()), signal.timeout());
         }
         return value instanceof Parking ? value : redaction.value(value);
     }

@@ -1,5 +1,6 @@
 package dev.runestone.function;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.runestone.api.Path;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class Redaction {
     /** Stands in the place of a secret. */
     public static final String BLOT = "•••";
+
+    /** The blot in UTF-8, one character for each byte. */
+    private static final String BLOT_BYTES = new String(BLOT.getBytes(UTF_8), ISO_8859_1);
 
     /** Lines of a secret of several lines, such as a private key, that are blotted out by themselves. */
     private static final int LINE = 16;
@@ -80,6 +84,17 @@ public final class Redaction {
             blotted = blotted.replace(form, BLOT);
         }
         return blotted;
+    }
+
+    /** The bytes without secrets in UTF-8; the same ones where they hold none. */
+    byte[] bytes(byte[] bytes) {
+        // One character for each byte: what is no text goes through unharmed.
+        String read = new String(bytes, ISO_8859_1);
+        String blotted = read;
+        for (String form : forms) {
+            blotted = blotted.replace(new String(form.getBytes(UTF_8), ISO_8859_1), BLOT_BYTES);
+        }
+        return blotted.equals(read) ? bytes : blotted.getBytes(ISO_8859_1);
     }
 
     /** The JSON value without secrets, in texts and in names of members; the same one where it holds none. */

@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @TestProfile(FunctionResourcesTest.WithSecrets.class)
 class FunctionResourcesTest {
-    private static final String CANARY = "canary-0815-4711";
+    static final String CANARY = "canary-0815-4711";
 
     private final DataSource database;
 
@@ -49,11 +49,16 @@ class FunctionResourcesTest {
         this.threads = threads;
     }
 
-    /** An installation with a secret. */
+    /** An installation with a secret, and a service outside that tells it. */
     public static final class WithSecrets implements QuarkusTestProfile {
         @Override
         public Map<String, String> getConfigOverrides() {
             return Map.of("runestone.secrets.canary", CANARY, "runestone.settings.tenant", "acme");
+        }
+
+        @Override
+        public List<TestResourceEntry> testResources() {
+            return List.of(new TestResourceEntry(EchoServer.class));
         }
     }
 

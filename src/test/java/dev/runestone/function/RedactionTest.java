@@ -45,6 +45,33 @@ class RedactionTest {
     }
 
     @Test
+    void bytesAreBlottedOutAndOthersLeftAsTheyAre() {
+        byte[] harmless = {0, -1, -128, 127, 's', '3'};
+        byte[] secret = "s3cr/t\"+é".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] told = new byte[harmless.length + secret.length];
+        System.arraycopy(harmless, 0, told, 0, harmless.length);
+        System.arraycopy(secret, 0, told, harmless.length, secret.length);
+
+        assertThat(redaction.bytes(harmless)).isSameAs(harmless);
+        assertThat(redaction.bytes(told))
+                .startsWith(harmless)
+                .endsWith("•••".getBytes(java.nio.charset.StandardCharsets.UTF_8))
+                .hasSize(harmless.length + 9);
+    }
+
+    @Test
+    void whatAStepWaitsForIsBlottedOut() throws Exception {
+        TestSecrets secrets = new TestSecrets(Map.of("key", "s3cret"), Map.of());
+
+        assertThat(new RedactedFunction(input -> new Parking.Signal("paid-s3cret", null))
+                        .apply(secrets.run(Map.of(), Map.of())))
+                .isEqualTo(new Parking.Signal("paid-•••", null));
+        assertThat(new RedactedFunction(input -> new Parking.Child("pay-s3cret", "s3cret", Map.of("s3cret", "s3cret")))
+                        .apply(secrets.run(Map.of(), Map.of())))
+                .isEqualTo(new Parking.Child("pay-•••", "•••", Map.of("•••", "•••")));
+    }
+
+    @Test
     void linesOfAKeyAreBlottedOutOneByOne() {
         Redaction key = Redaction.of(List.of("-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQ\nshort\n"));
 
