@@ -58,7 +58,7 @@ final class BareNode implements AutoCloseable {
     BareNode(boolean sync, Workflow workflow, TestWorks works) throws IOException {
         plan = Plan.of(workflow, works);
         journal = FileJournal.create(sync);
-        live = new LiveRuns(this::environment, (store, hash) -> plan, config.recoveries());
+        live = new LiveRuns(this::environment, (store, hash) -> plan, config.recovery());
         journal.start(live, live);
         poll();
     }
@@ -70,6 +70,7 @@ final class BareNode implements AutoCloseable {
                 threads,
                 (component, run, attempt, key, token) ->
                         new TestRuns.RunStepContext(run, component.name(), attempt, key, token),
+                TestRuns.LIFE,
                 (child, what, parent) -> {
                     throw new IllegalStateException("No run starts another here.");
                 },

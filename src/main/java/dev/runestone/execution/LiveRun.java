@@ -128,7 +128,13 @@ final class LiveRun {
 
     /** There are messages in the inbox. */
     void nudge() {
-        mailbox.post(inbox::read);
+        mailbox.post(() -> {
+            if (gone) {
+                environment.watcher().missed(this);
+            } else {
+                inbox.read();
+            }
+        });
     }
 
     /** The time has come for something. */

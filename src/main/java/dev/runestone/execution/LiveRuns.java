@@ -39,6 +39,9 @@ final class LiveRuns implements Ownership, Nudge, RunEnvironment.Watcher {
     /** Runs that may be what crashes come from, and whether they have rested long enough to be taken up. */
     private final ConcurrentHashMap<String, Boolean> rests = new ConcurrentHashMap<>();
 
+    /** Runs that are being released and must be taken up again at once. */
+    private final Set<LiveRun> missed = ConcurrentHashMap.newKeySet();
+
     /** How often all runs were lost at once. */
     private final AtomicInteger losses = new AtomicInteger();
 
@@ -96,6 +99,7 @@ final class LiveRuns implements Ownership, Nudge, RunEnvironment.Watcher {
         return run.begin(started, committedFirst).handle((done, failure) -> {
             if (failure != null) {
                 live.remove(id, run);
+                missed.remove(run);
                 // A message for the run that has the id may have come to this one.
                 nudge(id);
                 throw failure instanceof RuntimeException known ? known : new IllegalStateException(failure);
@@ -150,6 +154,7 @@ final class LiveRuns implements Ownership, Nudge, RunEnvironment.Watcher {
         List.copyOf(live.values()).forEach(run -> {
             run.drop();
             live.remove(run.id(), run);
+            missed.remove(run);
         });
     }
 
@@ -278,18 +283,25 @@ final class LiveRuns implements Ownership, Nudge, RunEnvironment.Watcher {
     @Override
     public void released(LiveRun run) {
         live.remove(run.id(), run);
-        environment.threads().actors().execute(() -> {
-            // What came while it was being released.
-            if (!store().messages(run.id()).isEmpty()) {
-                claim(run.id());
-            }
-        });
+        if (missed.remove(run)) {
+            nudge(run.id());
+        }
+    }
+
+    @Override
+    public void missed(LiveRun run) {
+        missed.add(run);
+        // Where it is not committed yet that it is released, it is heard of when that is.
+        if (live.get(run.id()) != run && missed.remove(run)) {
+            nudge(run.id());
+        }
     }
 
     @Override
     public void broken(LiveRun run, Throwable cause) {
         LOG.errorf(cause, "The run %s is broken in memory; it is taken up again from what is committed.", run.id());
         live.remove(run.id(), run);
+        missed.remove(run);
         later(run.id(), AGAIN);
     }
 

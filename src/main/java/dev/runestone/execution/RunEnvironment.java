@@ -91,6 +91,9 @@ record RunEnvironment(
         /** The run is in memory no more, and this node's no more. */
         void released(LiveRun run);
 
+        /** A message has come for the run while it was being released, or afterwards. */
+        void missed(LiveRun run);
+
         /** The run cannot go on in memory: what was recorded last is not kept. */
         void broken(LiveRun run, Throwable cause);
     }

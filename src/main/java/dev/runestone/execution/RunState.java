@@ -314,7 +314,10 @@ final class RunState {
     /** When the run goes on by itself; null where it does not. */
     @Nullable
     Instant wakeAt() {
-        Instant next = compensationRetry;
+        if (compensating != null) {
+            return compensationRetry;
+        }
+        Instant next = null;
         for (Instant retry : retries.values()) {
             next = earlier(next, retry);
         }

@@ -22,14 +22,22 @@ final class RunTable implements RunStore {
     private static final String DEFINITION = "select definition from run_definition where hash = ?";
     private static final String CLAIM = "update run set owner = ? where id = ? and owner is null"
             + " and exists (select 1 from execution_node where id = ? and state = 'ALIVE')";
-    private static final String EXECUTABLE =
-            "select id from run where owner is null and status = ? fetch first ? rows only";
-    private static final String DUE = "select id from run where wake_at <= current_timestamp and owner is null"
-            + " order by wake_at fetch first ? rows only";
-    private static final String ADDRESSED = "select distinct m.run_id from run_message m join run r on r.id = m.run_id"
-            + " where r.owner is null and (r.ended_at is null or m.retry) fetch first ? rows only";
-    private static final String MINE_ADDRESSED = "select distinct m.run_id from run_message m"
-            + " join run r on r.id = m.run_id where r.owner = ? and (r.ended_at is null or m.retry)"
+    private static final String AT_WORK =
+            "select id from run where owner is null and status = 'RUNNING' fetch first ? rows only";
+    /** One that compensates waits only where it says until when. */
+    private static final String COMPENSATING = "select id from run where owner is null and status = 'COMPENSATING'"
+            + " and (wake_at is null or wake_at <= current_timestamp) fetch first ? rows only";
+
+    private static final String DUE = "select id from run where owner is null and status = ?"
+            + " and wake_at <= current_timestamp order by wake_at fetch first ? rows only";
+
+    /** Led by the messages, of which there are few at any time, whatever the planner makes of a join. */
+    private static final String ADDRESSED =
+            "select distinct m.run_id from run_message m where exists (select 1 from run r"
+                    + " where r.id = m.run_id and r.owner is null and (r.ended_at is null or m.retry)) fetch first ? rows only";
+
+    private static final String MINE_ADDRESSED = "select distinct m.run_id from run_message m where exists (select 1"
+            + " from run r where r.id = m.run_id and r.owner = ? and (r.ended_at is null or m.retry))"
             + " fetch first ? rows only";
     private static final String TASK = "select " + RunRows.TASK + " from run_task where token = ?";
     private static final String DELETE = "delete from run where id = ? and ended_at is not null";
@@ -144,9 +152,10 @@ final class RunTable implements RunStore {
     public List<String> claimWaiting(int limit) {
         Set<String> waiting = transactions.read(() -> "The runs that wait", connection -> {
             Set<String> found = new LinkedHashSet<>(texts(connection, ADDRESSED, limit));
-            found.addAll(texts(connection, DUE, limit - found.size()));
-            found.addAll(texts(connection, EXECUTABLE, RunStatus.COMPENSATING.name(), limit - found.size()));
-            found.addAll(texts(connection, EXECUTABLE, RunStatus.RUNNING.name(), limit - found.size()));
+            found.addAll(texts(connection, DUE, RunStatus.WAITING.name(), limit - found.size()));
+            found.addAll(texts(connection, DUE, RunStatus.PAUSED.name(), limit - found.size()));
+            found.addAll(texts(connection, COMPENSATING, limit - found.size()));
+            found.addAll(texts(connection, AT_WORK, limit - found.size()));
             return found;
         });
         return waiting.isEmpty() ? List.of() : claim(waiting);

@@ -35,8 +35,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs over a journal in memory, which outlives crashes that a test asks for. */
 final class TestRuns implements AutoCloseable {
-    private static final RunLife LIFE =
-            new RunLife(new LifeCycles(new MachineReader(DefinitionLimits.standard())).run());
+    static final RunLife LIFE = new RunLife(new LifeCycles(new MachineReader(DefinitionLimits.standard())).run());
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     final MemoryRuns store = new MemoryRuns(1_000);

@@ -162,20 +162,27 @@ abstract class RunStoreContract {
         append(released(entry("waiting", 1, 1, RunStatus.WAITING)));
         append(released(entry("paused", 1, 1, RunStatus.PAUSED)));
         append(released(entry("over", 1, 1, RunStatus.COMPLETED)));
-        append(released(entry(waking("due", Instant.now().minusSeconds(60)), events(1, 1))));
-        append(released(entry(waking("later", Instant.now().plusSeconds(600)), events(1, 1))));
+        Instant past = Instant.now().minusSeconds(60);
+        Instant future = Instant.now().plusSeconds(600);
+        append(released(entry(waking("due", RunStatus.WAITING, past), events(1, 1))));
+        append(released(entry(waking("later", RunStatus.WAITING, future), events(1, 1))));
+        append(released(entry(waking("due though paused", RunStatus.PAUSED, past), events(1, 1))));
+        append(released(entry(waking("compensating again", RunStatus.COMPENSATING, past), events(1, 1))));
+        append(released(entry(waking("compensating later", RunStatus.COMPENSATING, future), events(1, 1))));
+        append(released(entry(waking("retrying later", RunStatus.RUNNING, future), events(1, 1))));
         append(released(entry("addressed", 1, 1, RunStatus.WAITING)));
         append(entry("mine", 1, 1));
         node.runs.send(signal("m", "addressed"));
 
         assertThat(node.runs.claimWaiting(1)).containsExactly("addressed");
-        assertThat(node.runs.claimWaiting(10)).containsExactlyInAnyOrder("running", "compensating", "due");
+        assertThat(node.runs.claimWaiting(10))
+                .containsExactlyInAnyOrder(
+                        "running", "compensating", "due", "due though paused", "compensating again", "retrying later");
         assertThat(node.runs.claimWaiting(10)).isEmpty();
     }
 
-    private static RunHead waking(String run, Instant at) {
-        return new RunHead(
-                run, "orders", "1.0.0", "hash", RunStatus.WAITING, Map.of(), 1, NOW, NOW, null, at, null, 0, false);
+    private static RunHead waking(String run, RunStatus status, Instant at) {
+        return new RunHead(run, "orders", "1.0.0", "hash", status, Map.of(), 1, NOW, NOW, null, at, null, 0, false);
     }
 
     @Test
