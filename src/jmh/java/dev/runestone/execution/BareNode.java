@@ -58,7 +58,7 @@ final class BareNode implements AutoCloseable {
     BareNode(boolean sync, Workflow workflow, TestWorks works) throws IOException {
         plan = Plan.of(workflow, works);
         journal = FileJournal.create(sync);
-        live = new LiveRuns(this::environment, (store, hash) -> plan, config.recovery());
+        live = new LiveRuns(this::environment, (store, hash) -> plan, config.recovery(), head -> {});
         journal.start(live, live);
         poll();
     }

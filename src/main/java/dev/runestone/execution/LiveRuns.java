@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,7 @@ final class LiveRuns implements Ownership, Nudge, RunEnvironment.Watcher {
     private final RunEnvironment environment;
     private final Definitions definitions;
     private final Recoveries recoveries;
+    private final Consumer<RunHead> ended;
     private final ConcurrentHashMap<String, LiveRun> live = new ConcurrentHashMap<>();
     /** Runs that may be what crashes come from, and whether they have rested long enough to be taken up. */
     private final ConcurrentHashMap<String, Boolean> rests = new ConcurrentHashMap<>();
@@ -58,7 +60,9 @@ final class LiveRuns implements Ownership, Nudge, RunEnvironment.Watcher {
         Plan plan(RunStore store, String hash);
     }
 
-    LiveRuns(Surroundings surroundings, Definitions definitions, Recoveries recoveries) {
+    /** @param ended hears of each run that has ended when that is committed */
+    LiveRuns(Surroundings surroundings, Definitions definitions, Recoveries recoveries, Consumer<RunHead> ended) {
+        this.ended = ended;
         this.environment = surroundings.around(this);
         this.definitions = definitions;
         this.recoveries = recoveries;
@@ -274,6 +278,9 @@ final class LiveRuns implements Ownership, Nudge, RunEnvironment.Watcher {
 
     @Override
     public void committed(LiveRun run, Entry entry) {
+        if (entry.head().status().ended()) {
+            ended.accept(entry.head());
+        }
         Set<Runnable> heard = listeners.get(run.id());
         if (heard != null) {
             heard.forEach(Runnable::run);

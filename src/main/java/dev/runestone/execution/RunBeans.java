@@ -77,6 +77,7 @@ final class RunBeans {
             RunThreads threads,
             Alarms alarms,
             LifeCycles lifeCycles,
+            RunMeters meters,
             Clock clock,
             RunConfig config,
             ExecutionConfig execution) {
@@ -100,7 +101,8 @@ final class RunBeans {
                         clock,
                         config.limits()),
                 definitions,
-                config.recovery());
+                config.recovery(),
+                meters.ended("durable"));
         LiveRuns ephemeral = new LiveRuns(
                 home -> new RunEnvironment(
                         memory,
@@ -114,7 +116,10 @@ final class RunBeans {
                         clock,
                         config.limits()),
                 definitions,
-                config.recovery());
+                config.recovery(),
+                meters.ended("ephemeral"));
+        meters.show(durable, "durable");
+        meters.show(ephemeral, "ephemeral");
         memory.nudges(ephemeral);
         Runs all = new Runs(
                 catalog,

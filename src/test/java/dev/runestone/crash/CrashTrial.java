@@ -36,6 +36,7 @@ final class CrashTrial implements AutoCloseable {
     private static final int CLIENTS = 16;
     private static final int LONGEST_LIFE_MILLIS = 1500;
     private static final int SHOWN = 5;
+    private static final int SOME = 5;
     private static final Set<String> ENDED = Set.of("COMPLETED", "FAILED", "CANCELLED");
 
     private final Path folder;
@@ -77,18 +78,36 @@ final class CrashTrial implements AutoCloseable {
         node.kill();
     }
 
-    /** How long it takes from now on until a node has taken runs over, as its metrics tell; the patience where none has. */
-    Duration takenOver(Duration patience) throws InterruptedException {
+    /** Waits until a node is in the middle of runs that are in the database, as its metrics tell. */
+    void awaitWork(PackagedApp node) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (metric(node, "runestone_runs_live{durability=\"durable\"}") < SOME
+                || metric(node, "runestone_journal_batch_sum") < SOME) {
+            assertThat(System.nanoTime()).as("the node has work in time").isLessThan(deadline);
+            awaitNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    /** How long it takes from now on until a node has taken runs over, as its metrics tell. */
+    Duration takenOver(PackagedApp node, Duration patience) throws Exception {
         long began = System.nanoTime();
-        while (System.nanoTime() - began < patience.toNanos()) {
-            if (client.text("/q/metrics")
-                    .lines()
-                    .anyMatch(line -> line.startsWith("runestone_journal_takeovers_total") && !line.endsWith(" 0.0"))) {
-                return Duration.ofNanos(System.nanoTime() - began);
+        while (metric(node, "runestone_journal_takeovers_total") == 0) {
+            if (System.nanoTime() - began > patience.toNanos()) {
+                throw new AssertionError("Nothing was taken over in " + patience + ":\n" + logs());
             }
             awaitNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
-        return patience;
+        return Duration.ofNanos(System.nanoTime() - began);
+    }
+
+    /** 0 also where there is none of that name and of those labels. */
+    private double metric(PackagedApp node, String series) throws IOException, InterruptedException {
+        return client.textOf(node, "/q/metrics")
+                .lines()
+                .filter(line -> line.startsWith(series + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(series.length())))
+                .findFirst()
+                .orElse(0);
     }
 
     void deploy() throws IOException, InterruptedException {

@@ -50,6 +50,11 @@ final class PatientClient {
         return ask(path, "", "");
     }
 
+    /** What one node answers, once. */
+    String textOf(PackagedApp node, String path) throws IOException, InterruptedException {
+        return client.send(request(node, path, "", ""), BodyHandlers.ofString()).body();
+    }
+
     /** All items of a list, page by page. */
     List<JsonNode> items(String path) throws IOException, InterruptedException {
         List<JsonNode> items = new ArrayList<>();

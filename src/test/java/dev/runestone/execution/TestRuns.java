@@ -74,7 +74,8 @@ final class TestRuns implements AutoCloseable {
     }
 
     private LiveRuns begin() {
-        LiveRuns begun = new LiveRuns(this::environment, (any, hash) -> plan(hash), new Recoveries(3, rest));
+        LiveRuns begun =
+                new LiveRuns(this::environment, (any, hash) -> plan(hash), new Recoveries(3, rest), head -> {});
         store.nudges(begun);
         return begun;
     }
