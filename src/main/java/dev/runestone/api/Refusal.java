@@ -25,6 +25,7 @@ public record Refusal(Kind kind, String detail, List<Problem> problems) {
         PRECONDITION_REQUIRED(428, "Precondition required"),
         LIMIT_EXCEEDED(422, "Limit exceeded"),
         BUSY(503, "Busy"),
+        UNAVAILABLE(503, "Unavailable"),
         TIMEOUT(504, "Deadline passed");
 
         private final int status;

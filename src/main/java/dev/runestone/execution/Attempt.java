@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempt implements Runnable {
     private final int node;
     private final int number;
+    private final int outages;
     private final StepInput input;
     private final Execution execution;
     private final Consumer<Attempt> done;
@@ -27,11 +28,26 @@ final class Attempt implements Runnable {
 
     /** @param done told once, on the thread that executed it */
     Attempt(int node, int number, StepInput input, Execution execution, Consumer<Attempt> done) {
+        this(node, number, 0, input, execution, done);
+    }
+
+    private Attempt(int node, int number, int outages, StepInput input, Execution execution, Consumer<Attempt> done) {
         this.node = node;
         this.number = number;
+        this.outages = outages;
         this.input = input;
         this.execution = execution;
         this.done = done;
+    }
+
+    /** The same attempt once more, because the database was out of reach; on another thread than the run's. */
+    Attempt again(Consumer<Attempt> then) {
+        return new Attempt(node, number, outages + 1, input, execution, then);
+    }
+
+    /** How often the database was out of reach before. */
+    int outages() {
+        return outages;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.runestone.execution;
 
+import dev.runestone.api.OutageException;
 import dev.runestone.api.Refusal;
 import dev.runestone.api.RefusalException;
 import dev.runestone.function.Parking;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +36,8 @@ final class LiveRun {
     private static final int TURN = 256;
 
     private static final Duration WHEN_BUSY = Duration.ofMillis(50);
+    private static final Duration OUTAGE = Duration.ofMillis(25);
+    private static final int OUTAGE_DOUBLINGS = 6;
 
     private final String id;
     private final RunState state;
@@ -305,6 +309,20 @@ final class LiveRun {
         }
     }
 
+    /**
+     * Has an attempt made again that failed because the platform's own database is out of reach: that is no failure of
+     * the component, and nothing could be committed of it either.
+     */
+    private void postpone(Attempt attempt, Consumer<Attempt> then) {
+        Attempt again = attempt.again(then);
+        Duration pause = OUTAGE.multipliedBy(1L << Math.min(again.outages(), OUTAGE_DOUBLINGS));
+        LOG.warnf(
+                "The component %s of the run %s waits %s for the database.",
+                plan.graph().names[attempt.node()], id, pause);
+        executing.put(attempt.node(), again);
+        environment.threads().later(() -> mailbox.post(() -> resubmit(again)), pause);
+    }
+
     private void post(Attempt attempt) {
         mailbox.post(() -> {
             if (!gone && executing.remove(attempt.node(), attempt) && !state.ended()) {
@@ -322,6 +340,10 @@ final class LiveRun {
     }
 
     private void settle(Attempt attempt) {
+        if (OutageException.isBehind(attempt.failure()) && !ending.begun()) {
+            postpone(attempt, this::post);
+            return;
+        }
         plan.measured(attempt.node(), attempt.tookNanos());
         if (state.wants(attempt.node())) {
             settle(attempt.node(), attempt.number(), attempt.emission(), attempt.failure(), attempt.tookNanos());
@@ -426,18 +448,22 @@ final class LiveRun {
 
     /** Executes a compensation; its result comes back to {@link RunEnding}. */
     void compensate(int node, int number, StepInput input, Work work) {
-        Attempt attempt = new Attempt(
-                node,
-                number,
-                input,
-                given -> work.execute(given, false),
-                done -> mailbox.post(() -> {
-                    if (!gone && executing.remove(done.node(), done)) {
-                        ending.compensated(done);
-                    }
-                }));
+        Attempt attempt = new Attempt(node, number, input, given -> work.execute(given, false), this::compensated);
         executing.put(node, attempt);
         submit(attempt);
+    }
+
+    private void compensated(Attempt attempt) {
+        mailbox.post(() -> {
+            if (gone || !executing.remove(attempt.node(), attempt)) {
+                return;
+            }
+            if (OutageException.isBehind(attempt.failure())) {
+                postpone(attempt, this::compensated);
+            } else {
+                ending.compensated(attempt);
+            }
+        });
     }
 
     private void flush() {

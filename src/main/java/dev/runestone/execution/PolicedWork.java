@@ -106,7 +106,7 @@ final class PolicedWork implements Work {
     static boolean mayMend(Throwable failure) {
         if (failure instanceof RefusalException refused) {
             Refusal.Kind kind = refused.refusal().kind();
-            return kind == Refusal.Kind.BUSY || kind == Refusal.Kind.TIMEOUT;
+            return kind == Refusal.Kind.BUSY || kind == Refusal.Kind.UNAVAILABLE || kind == Refusal.Kind.TIMEOUT;
         }
         return !(failure instanceof InterruptedException) && !(failure instanceof VirtualMachineError);
     }

@@ -5,6 +5,7 @@ import static java.time.ZoneOffset.UTC;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.runestone.api.OutageException;
 import dev.runestone.timer.Cron;
 import dev.runestone.workflow.Version;
 import jakarta.inject.Singleton;
@@ -178,7 +179,7 @@ class ScheduleTable {
         }
     }
 
-    private static IllegalStateException unreachable(SQLException e) {
-        return new IllegalStateException("The schedules cannot be reached.", e);
+    private static RuntimeException unreachable(SQLException e) {
+        return OutageException.orBug("The schedules cannot be reached", e);
     }
 }

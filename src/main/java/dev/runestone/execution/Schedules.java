@@ -179,7 +179,9 @@ final class Schedules implements AlarmHandler {
 
     /** What will pass is tried again, what is wrong with the schedule is kept for whoever looks. */
     private static RunSchedule.Firing failed(RunSchedule schedule, Instant due, Refusal refusal) {
-        if (refusal.kind() == Refusal.Kind.BUSY || refusal.kind() == Refusal.Kind.TIMEOUT) {
+        if (refusal.kind() == Refusal.Kind.BUSY
+                || refusal.kind() == Refusal.Kind.UNAVAILABLE
+                || refusal.kind() == Refusal.Kind.TIMEOUT) {
             throw refusal.asException();
         }
         String why = refusal.asException().getMessage();

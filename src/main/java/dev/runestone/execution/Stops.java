@@ -1,5 +1,6 @@
 package dev.runestone.execution;
 
+import dev.runestone.api.OutageException;
 import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
@@ -63,8 +64,8 @@ final class Stops {
             }
             return new Refusal(kind(refusal.kind()), failed(plan, component), problems);
         }
-        return new Refusal(
-                Refusal.Kind.INVALID, failed(plan, component), List.of(new Problem(path, message(failure), "")));
+        Refusal.Kind kind = OutageException.isBehind(failure) ? Refusal.Kind.UNAVAILABLE : Refusal.Kind.INVALID;
+        return new Refusal(kind, failed(plan, component), List.of(new Problem(path, message(failure), "")));
     }
 
     /** A refusal's sentence; else the name of the exception and what it says. */
@@ -82,7 +83,7 @@ final class Stops {
     /** What is missing or in conflict inside a workflow is no fault of the request's address. */
     private static Refusal.Kind kind(Refusal.Kind kind) {
         return switch (kind) {
-            case BUSY, TIMEOUT, LIMIT_EXCEEDED, TOO_LARGE -> kind;
+            case BUSY, UNAVAILABLE, TIMEOUT, LIMIT_EXCEEDED, TOO_LARGE -> kind;
             default -> Refusal.Kind.INVALID;
         };
     }

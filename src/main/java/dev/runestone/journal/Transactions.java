@@ -1,5 +1,6 @@
 package dev.runestone.journal;
 
+import dev.runestone.api.OutageException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.Supplier;
@@ -28,7 +29,7 @@ final class Transactions {
         try (Connection connection = database.getConnection()) {
             return work.in(connection);
         } catch (SQLException e) {
-            throw new IllegalStateException(what.get() + " cannot be read: " + e.getMessage(), e);
+            throw OutageException.orBug(what.get() + " cannot be read", e);
         }
     }
 
@@ -39,7 +40,7 @@ final class Transactions {
                 return once(work);
             } catch (SQLException e) {
                 if (attempt == ATTEMPTS || !SqlFailure.of(e).isContention()) {
-                    throw new IllegalStateException(what.get() + " cannot be changed: " + e.getMessage(), e);
+                    throw OutageException.orBug(what.get() + " cannot be changed", e);
                 }
             }
         }

@@ -5,6 +5,7 @@ import static java.time.ZoneOffset.UTC;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.runestone.api.OutageException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -70,7 +71,7 @@ class IdempotencyRecords {
                 // It was released between the two statements, or another request took it over: look again.
             }
         } catch (SQLException e) {
-            throw new IllegalStateException("The idempotency keys cannot be read.", e);
+            throw OutageException.orBug("The idempotency keys cannot be read", e);
         }
     }
 
@@ -124,7 +125,7 @@ class IdempotencyRecords {
         try (Connection connection = database.getConnection()) {
             update(connection, RELEASE, claim.key(), claim.begunAt().atOffset(UTC));
         } catch (SQLException e) {
-            throw new IllegalStateException("The idempotency key cannot be given back.", e);
+            throw OutageException.orBug("The idempotency key cannot be given back", e);
         }
     }
 
@@ -141,7 +142,7 @@ class IdempotencyRecords {
             update(connection, EXPIRE, now.minus(config.keep()).atOffset(UTC));
             update(connection, SHRINK, config.maxRecords());
         } catch (SQLException e) {
-            throw new IllegalStateException("The idempotency keys cannot be swept.", e);
+            throw OutageException.orBug("The idempotency keys cannot be swept", e);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.runestone.platform;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
+import dev.runestone.api.OutageException;
 import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
@@ -22,6 +23,8 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Answers whatever an endpoint throws, or what goes wrong on the way to it, with a problem document. */
 final class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
+
+    private static final int RETRY_SECONDS = 2;
 
     private final AllowedMethods allowed;
 
@@ -67,6 +70,12 @@ final class ProblemMappers {
         }
         if (e instanceof WebApplicationException web && web.getResponse().getStatus() != 500) {
             return answerOfTheFramework(web, request, instance);
+        }
+        if (OutageException.isBehindOwn(e)) {
+            LOG.warnf("%s %s waits for the database: %s", request.getMethod(), instance, e.getMessage());
+            return response(ProblemDocument.of(OutageException.refusal(), instance))
+                    .header(HttpHeaders.RETRY_AFTER, RETRY_SECONDS)
+                    .build();
         }
         String incident = UUID.randomUUID().toString();
         LOG.errorf(e, "Incident %s: %s %s failed", incident, request.getMethod(), instance);

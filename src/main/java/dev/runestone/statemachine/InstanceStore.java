@@ -1,5 +1,6 @@
 package dev.runestone.statemachine;
 
+import dev.runestone.api.OutageException;
 import dev.runestone.statemachine.Snapshot.Timer;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -157,7 +158,7 @@ final class InstanceStore {
             if (Sql.isConflict(failure)) {
                 return false;
             }
-            throw new IllegalStateException("The instance cannot be written.", failure);
+            throw OutageException.orBug("The instance cannot be written", failure);
         }
     }
 

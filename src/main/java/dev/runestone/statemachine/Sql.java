@@ -1,5 +1,6 @@
 package dev.runestone.statemachine;
 
+import dev.runestone.api.OutageException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,7 +39,7 @@ final class Sql {
             }
             return rows;
         } catch (SQLException failure) {
-            throw new IllegalStateException("The state machines cannot be read.", failure);
+            throw OutageException.orBug("The state machines cannot be read", failure);
         }
     }
 
@@ -46,7 +47,7 @@ final class Sql {
         try (Connection connection = database.getConnection()) {
             return update(connection, sql, values);
         } catch (SQLException failure) {
-            throw new IllegalStateException("The state machines cannot be written.", failure);
+            throw OutageException.orBug("The state machines cannot be written", failure);
         }
     }
 
@@ -70,7 +71,7 @@ final class Sql {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException failure) {
-            throw new IllegalStateException("The state machines cannot be written.", failure);
+            throw OutageException.orBug("The state machines cannot be written", failure);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.runestone.timer;
 
 import static java.time.ZoneOffset.UTC;
 
+import dev.runestone.api.OutageException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -188,7 +189,7 @@ final class AlarmTable {
         try (Connection connection = database.getConnection()) {
             return work.with(connection);
         } catch (SQLException e) {
-            throw new IllegalStateException("The alarms cannot be reached.", e);
+            throw OutageException.orBug("The alarms cannot be reached", e);
         }
     }
 

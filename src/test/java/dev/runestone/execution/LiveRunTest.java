@@ -5,6 +5,7 @@ import static dev.runestone.execution.Graphs.step;
 import static dev.runestone.execution.Graphs.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runestone.api.OutageException;
 import dev.runestone.api.Refusal;
 import dev.runestone.function.Parking;
 import dev.runestone.function.StepFunction;
@@ -24,6 +25,7 @@ import dev.runestone.workflow.Retries;
 import dev.runestone.workflow.Step;
 import dev.runestone.workflow.Type;
 import dev.runestone.workflow.Workflow;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -729,5 +731,60 @@ class LiveRunTest {
         LiveRuns live = runs.live();
         return new ReplayCheck(live.blank(run, runs.planOf(made)), live.blank(run, runs.planOf(other)))
                 .check(runs.store, run);
+    }
+
+    @Test
+    void whatFailsBecauseTheDatabaseIsOutOfReachIsDoneAgainWithoutCountingAsAnAttempt() {
+        AtomicInteger outages = new AtomicInteger(3);
+        function("store", input -> {
+            if (outages.getAndDecrement() > 0) {
+                throw OutageException.orBug(
+                        "It cannot be written", new SQLException("The connection is lost", "08006"));
+            }
+            return input.values().get("in");
+        });
+        String run = runs.with(workflow(List.of(step("a", "store", "in")), "a")).start("test", 7);
+
+        runs.await(run, RunStatus.COMPLETED);
+
+        assertThat(calls).containsExactly("store#1", "store#1", "store#1", "store#1");
+        assertThat(runs.events(run, RunEvent.AttemptFailed.class)).isEmpty();
+    }
+
+    @Test
+    void aCompensationWaitsForTheDatabaseToo() {
+        AtomicInteger outages = new AtomicInteger(2);
+        function("do", input -> "done");
+        function("undo", input -> {
+            if (outages.getAndDecrement() > 0) {
+                throw OutageException.orBug("It cannot be written", new SQLException("Shut down", "57P01"));
+            }
+            return null;
+        });
+        function("fails", input -> {
+            throw boom();
+        });
+        runs.with(named(
+                "w",
+                List.of(policy("b", Retries.NEVER, new OnFailure.Compensate())),
+                workflow(List.of(undone("a", "do", "undo", "in"), step("b", "fails", "a")), "b")));
+
+        String run = runs.start("w", 1);
+
+        runs.await(run, RunStatus.FAILED);
+        assertThat(runs.events(run, RunEvent.CompensationFailed.class)).isEmpty();
+        assertThat(runs.events(run, RunEvent.Compensated.class)).hasSize(1);
+    }
+
+    @Test
+    void aBugInAStatementEndsTheRunThoughTheDatabaseTellsIt() {
+        function("store", input -> {
+            throw OutageException.orBug("It cannot be written", new SQLException("No such column", "42703"));
+        });
+        String run = runs.with(workflow(List.of(step("a", "store", "in")), "a")).start("test", 7);
+
+        runs.await(run, RunStatus.FAILED);
+
+        assertThat(calls).containsExactly("store#1");
     }
 }

@@ -12,6 +12,7 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,13 @@ class ProbeResource {
     @Operation(hidden = true)
     public String fail(Thing thing) {
         throw new IllegalStateException("secret " + CALLS.incrementAndGet());
+    }
+
+    @POST
+    @jakarta.ws.rs.Path("outage")
+    @Operation(hidden = true)
+    public String outage(Thing thing) {
+        throw new IllegalStateException(new SQLException("The connection to a secret host is lost", "08006"));
     }
 
     @POST

@@ -144,6 +144,19 @@ class ProblemsTest {
     }
 
     @Test
+    void aDatabaseOutOfReachIsNoErrorOfOursButAskedForPatience() {
+        problem(
+                        given().contentType("application/json")
+                                .body("{}")
+                                .post("/api/probe/outage")
+                                .then(),
+                        503)
+                .header("Retry-After", equalTo("2"))
+                .body("type", equalTo("urn:runestone:problem:unavailable"))
+                .body(not(containsString("secret")));
+    }
+
+    @Test
     void aRefusalOfAnAsynchronousEndpointKeepsItsStatus() {
         problem(
                         given().contentType("application/json")
