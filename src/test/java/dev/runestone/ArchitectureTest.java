@@ -65,7 +65,9 @@ class ArchitectureTest {
                             "statemachine",
                             "parallel",
                             "catalog")),
-            Map.entry("evaluation", Set.of("api", "workflow", "catalog", "execution")),
+            Map.entry(
+                    "evaluation",
+                    Set.of("api", "workflow", "expression", "function", "knowledge", "catalog", "execution")),
             Map.entry("composition", Set.of("api", "workflow", "definition", "catalog", "execution", "llm")),
             Map.entry("learning", Set.of("api", "workflow", "definition", "catalog", "execution", "composition")),
             Map.entry("kieserver", Set.of("api", "knowledge")),
