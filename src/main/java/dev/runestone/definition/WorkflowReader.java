@@ -28,8 +28,17 @@ public class WorkflowReader {
 
     private static final Pattern ENDPOINT =
             Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,99}(\\.[A-Za-z][A-Za-z0-9_-]{0,99})?");
-    private static final List<String> KEYS =
-            List.of("kind", "name", "version", "description", "inputs", "components", "outputs", "policies");
+    private static final List<String> KEYS = List.of(
+            "kind",
+            "name",
+            "version",
+            "description",
+            "inputs",
+            "components",
+            "outputs",
+            "policies",
+            "feedback",
+            "assertions");
 
     private final DefinitionLimits limits;
 
@@ -117,7 +126,13 @@ public class WorkflowReader {
                 document.required(root, "outputs", "Name the outputs, for example 'outputs: {decision: decision}'.")
                         .map(at -> outputs(at, document))
                         .orElse(Map.of()),
-                policies(root, document, policies));
+                policies(root, document, policies),
+                document.member(root, "feedback")
+                        .map(new EvaluationReader(document)::feedback)
+                        .orElse(Map.of()),
+                document.member(root, "assertions")
+                        .map(new EvaluationReader(document)::assertions)
+                        .orElse(List.of()));
     }
 
     private static Map<String, Type> inputs(At at, Document document) {

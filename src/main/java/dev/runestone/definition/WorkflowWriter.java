@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.runestone.workflow.Assertion;
 import dev.runestone.workflow.Compensation;
 import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Composite;
@@ -85,6 +86,27 @@ public class WorkflowWriter {
                 workflow.policies().subList(inline, workflow.policies().size()).stream()
                         .map(PolicyTree::of)
                         .toList());
+        if (!workflow.feedback().isEmpty()) {
+            Map<String, Object> feedback = new LinkedHashMap<>();
+            workflow.feedback().forEach((input, endpoint) -> feedback.put(input, endpoint.toString()));
+            tree.put("feedback", feedback);
+        }
+        putUnlessEmpty(
+                tree,
+                "assertions",
+                workflow.assertions().stream().map(WorkflowWriter::assertion).toList());
+        return tree;
+    }
+
+    private static Map<String, Object> assertion(Assertion assertion) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("expression", assertion.expression());
+        if (assertion.severity() != Assertion.Severity.ERROR) {
+            tree.put("severity", EvaluationReader.word(assertion.severity()));
+        }
+        if (!assertion.message().isEmpty()) {
+            tree.put("message", assertion.message());
+        }
         return tree;
     }
 

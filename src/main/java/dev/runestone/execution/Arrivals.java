@@ -20,6 +20,9 @@ final class Arrivals {
     private static final byte DONE = 3;
     private static final byte SKIPPED = 4;
     private static final byte ABANDONED = 5;
+    /** It could be executed, but is not wanted, or not yet. */
+    private static final byte HELD = 6;
+
     private static final int NONE = -1;
 
     private final Graph graph;
@@ -41,6 +44,7 @@ final class Arrivals {
     private @Nullable StepInput @Nullable [] released;
     private final Timers timers = new Timers();
     private final LongSupplier nanos;
+    private final @Nullable Demand demand;
 
     /** Is told of nodes that are running although nobody wants their facts any more. */
     @FunctionalInterface
@@ -48,10 +52,16 @@ final class Arrivals {
         void abandoned(int node);
     }
 
-    /** @param nanos the clock that the timeouts of joins are measured with, in nanoseconds since whenever */
-    Arrivals(Graph graph, Abandonment abandonment, LongSupplier nanos) {
+    /**
+     * What has come at the beginning of a run.
+     *
+     * @param nanos the clock that the timeouts of joins are measured with, in nanoseconds since whenever
+     * @param demand which nodes are wanted; null for all
+     */
+    Arrivals(Graph graph, Abandonment abandonment, LongSupplier nanos, @Nullable Demand demand) {
         this.graph = graph;
         this.nanos = nanos;
+        this.demand = demand;
         this.abandonment = abandonment;
         facts = new Fact[graph.endpoints.length];
         states = new byte[graph.size()];
@@ -179,7 +189,31 @@ final class Arrivals {
         }
     }
 
+    /** Wants more, where joins got nothing from the sources that they wanted first; false where there is no more. */
+    boolean widen() {
+        Demand wanting = demand;
+        boolean more = false;
+        if (wanting != null) {
+            for (int join : wanting.flexible()) {
+                if (states[join] == PENDING) {
+                    more |= wanting.widen(join, this::admit);
+                }
+            }
+        }
+        return more;
+    }
+
+    private void admit(int node) {
+        if (states[node] == HELD) {
+            enqueue(node);
+        }
+    }
+
     private void enqueue(int node) {
+        if (demand != null && !demand.admits(node)) {
+            states[node] = HELD;
+            return;
+        }
         states[node] = READY;
         ready[tail++] = node;
     }
@@ -340,12 +374,23 @@ final class Arrivals {
             case READY -> ComponentStatus.READY;
             case RUNNING -> ComponentStatus.RUNNING;
             case DONE -> ComponentStatus.COMPLETED;
+            case HELD -> ComponentStatus.PENDING;
             default -> ComponentStatus.SKIPPED;
         };
     }
 
     /** Whether a node will not be executed. */
     boolean skipped(int node) {
-        return states[node] == SKIPPED || states[node] == ABANDONED;
+        byte state = states[node];
+        return state == SKIPPED || state == ABANDONED || state == HELD || (state == PENDING && !isWanted(node));
+    }
+
+    private boolean isWanted(int node) {
+        return demand == null || demand.admits(node);
+    }
+
+    /** Whether a node waits for facts that may still come. */
+    boolean pending(int node) {
+        return states[node] == PENDING && isWanted(node);
     }
 }

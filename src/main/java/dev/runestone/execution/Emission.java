@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param rules the names of the rules that fired, in order
  * @param trace the firings; empty unless traced
  */
-record Emission(int port, @Nullable Object value, List<String> rules, List<FiredRule> trace) {
+public record Emission(int port, @Nullable Object value, List<String> rules, List<FiredRule> trace) {
     /** Nothing came out: what needs the component's facts is skipped. */
     static final Emission NOTHING = new Emission(-1, null, List.of(), List.of());
 

@@ -9,6 +9,7 @@ import dev.runestone.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the values that a workflow is given against the types that it declares. */
@@ -25,6 +26,15 @@ final class InputCheck {
      *     input that is missing, each that nobody declared
      */
     static @Nullable Object[] checked(Workflow workflow, Map<String, ?> given) {
+        return checked(workflow, given, input -> false);
+    }
+
+    /**
+     * The same where inputs may be missing.
+     *
+     * @param optional which; {@link Run#MISSING} stands in their place
+     */
+    static @Nullable Object[] checked(Workflow workflow, Map<String, ?> given, Predicate<String> optional) {
         List<Problem> problems = new ArrayList<>(0);
         Map<String, Type> declared = workflow.inputs();
         @Nullable Object[] values = new Object[declared.size()];
@@ -32,11 +42,13 @@ final class InputCheck {
         for (Map.Entry<String, Type> input : declared.entrySet()) {
             Object value = given.get(input.getKey());
             Path path = INPUTS.member(input.getKey());
-            if (value == null && !given.containsKey(input.getKey())) {
+            if (value != null || given.containsKey(input.getKey())) {
+                problems.addAll(input.getValue().problems(value, path));
+            } else if (optional.test(input.getKey())) {
+                value = Run.MISSING;
+            } else {
                 String hint = "Its type is " + input.getValue().shown() + ".";
                 problems.add(new Problem(path, "The input '" + input.getKey() + "' is missing.", hint));
-            } else {
-                problems.addAll(input.getValue().problems(value, path));
             }
             values[i++] = value;
         }

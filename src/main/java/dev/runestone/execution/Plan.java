@@ -1,12 +1,18 @@
 package dev.runestone.execution;
 
 import dev.runestone.workflow.Component;
+import dev.runestone.workflow.Endpoint;
 import dev.runestone.workflow.Expansion;
 import dev.runestone.workflow.Policies;
 import dev.runestone.workflow.Policy;
 import dev.runestone.workflow.Workflow;
+import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.jspecify.annotations.Nullable;
@@ -143,6 +149,61 @@ final class Plan {
     boolean costs(int node, long nanos, boolean unknown) {
         long cost = costs.getOpaque(node);
         return cost == UNKNOWN ? unknown : cost >= nanos;
+    }
+
+    /** What an execution of a node cost lately, in nanoseconds; negative where that is not known. */
+    long cost(int node) {
+        return costs.getOpaque(node);
+    }
+
+    /**
+     * The part of this plan that leads to some of the outputs. Takes time linear in the size of that part and of the
+     * inputs. It shares what the components do, with their breakers, and begins with what they cost here.
+     *
+     * @param wanted names of outputs
+     */
+    Plan slice(Collection<String> wanted) {
+        Workflow whole = workflow();
+        Map<String, Endpoint> outputs = new LinkedHashMap<>();
+        Set<Integer> kept = new TreeSet<>();
+        ArrayDeque<Integer> pending = new ArrayDeque<>();
+        for (int i = 0; i < graph.outputNames.length; i++) {
+            if (wanted.contains(graph.outputNames[i])) {
+                outputs.put(graph.outputNames[i], graph.endpoints[graph.outputs[i]]);
+                pending.add(graph.producers[graph.outputs[i]]);
+            }
+        }
+        while (!pending.isEmpty()) {
+            int node = pending.pop();
+            if (node != Graph.GIVEN && kept.add(node)) {
+                for (int endpoint : graph.sources[node]) {
+                    pending.push(graph.producers[endpoint]);
+                }
+            }
+        }
+        Map<String, Component> components = new LinkedHashMap<>();
+        kept.forEach(node -> components.put(graph.names[node], graph.components[node]));
+        Workflow part = new Workflow(
+                whole.name(),
+                whole.version(),
+                whole.description(),
+                whole.inputs(),
+                components,
+                outputs,
+                whole.policies());
+        Graph smaller = new Graph(part);
+        Work[] its = new Work[smaller.size()];
+        @Nullable Work[] undone = new Work[smaller.size()];
+        for (int node = 0; node < its.length; node++) {
+            int here = nodes.get(smaller.names[node]);
+            its[node] = works[here];
+            undone[node] = compensations[here];
+        }
+        Plan slice = new Plan(new Expansion(part, expansion.origins()), smaller, its, undone);
+        for (int node = 0; node < its.length; node++) {
+            slice.costs.set(node, cost(nodes.get(smaller.names[node])));
+        }
+        return slice;
     }
 
     /** Takes a measurement into the moving average. An update lost to another run is no loss. */

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.runestone.workflow.Workflow;
 import jakarta.inject.Singleton;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** The compiled workflows, by content hash. */
@@ -12,6 +13,10 @@ final class Plans {
     private final WorkCompiler compiler;
     private final BreakerMeters breakers;
     private final Cache<String, Plan> plans;
+    private final Cache<Slice, Plan> slices;
+
+    /** The outputs of a plan that are wanted. */
+    private record Slice(String hash, Set<String> outputs) {}
 
     Plans(WorkCompiler compiler, BreakerMeters breakers, ExecutionConfig config) {
         this.compiler = compiler;
@@ -25,6 +30,16 @@ final class Plans {
                     }
                 })
                 .build();
+        this.slices = Caffeine.newBuilder().maximumSize(config.plans()).build();
+    }
+
+    /**
+     * The part of a plan that leads to some of its outputs.
+     *
+     * @param hash the workflow's content hash
+     */
+    Plan slice(Plan plan, String hash, Set<String> outputs) {
+        return slices.get(new Slice(hash, outputs), slice -> plan.slice(outputs));
     }
 
     /**

@@ -31,6 +31,9 @@ final class Reaction {
     private final Run run;
     private final Undo undo;
     private final boolean traced;
+    private final @Nullable Memo memo;
+    private final boolean isolated;
+    private final List<ComponentFailure> failures = new ArrayList<>(0);
     private final @Nullable Timings timings;
     private final boolean measured;
     private final long deadline;
@@ -39,6 +42,7 @@ final class Reaction {
     private @Nullable BlockingQueue<Handoff> completed;
     private @Nullable Stop stop;
     private int ticks;
+    private int recalled;
 
     /** Why the evaluation does not go on. */
     private record Stop(
@@ -54,20 +58,29 @@ final class Reaction {
     Reaction(
             Plan plan,
             @Nullable Object[] inputs,
-            Explain explain,
+            EvaluationMode mode,
             SchedulerPolicy policy,
             Workers workers,
             StepContexts contexts) {
         this.plan = plan;
         this.policy = policy;
         this.workers = workers;
-        this.traced = explain != Explain.NONE;
+        this.traced = mode.explain() != Explain.NONE;
+        this.memo = mode.memo();
+        this.isolated = mode.has(EvaluationMode.Choice.ISOLATE);
         this.timings = traced ? new Timings(plan.graph().size()) : null;
         this.measured = plan.measuresNextRun() || traced;
         this.deadline = System.nanoTime() + policy.deadline().toNanos();
+        Demand demand = mode.has(EvaluationMode.Choice.CHEAPEST_FIRST) ? new Demand(plan) : null;
         this.handOffNanos = policy.worthHandingOver().toNanos();
         this.undo = new Undo(plan);
-        this.run = new Run(plan.graph(), inputs, this::interrupt, new EvaluationContexts(plan.graph(), contexts));
+        this.run = new Run(
+                plan.graph(),
+                inputs,
+                this::interrupt,
+                new EvaluationContexts(plan.graph(), contexts),
+                System::nanoTime,
+                demand);
     }
 
     WorkflowOutcome react() {
@@ -80,7 +93,7 @@ final class Reaction {
                 begin(node);
             } else if (!running.isEmpty() || !run.timers().isEmpty()) {
                 await();
-            } else {
+            } else if (!run.widen()) {
                 break;
             }
         }
@@ -89,7 +102,7 @@ final class Reaction {
         if (stopped != null && stopped.compensate()) {
             stopped = compensated(stopped);
         }
-        WorkflowResult result = Results.of(plan, run, timings);
+        WorkflowResult result = Results.of(plan, run, timings, failures, recalled);
         return stopped == null
                 ? new WorkflowOutcome.Completed(result)
                 : new WorkflowOutcome.Stopped(stopped.component(), stopped.refusal(), stopped.cause(), result);
@@ -119,7 +132,7 @@ final class Reaction {
 
     private void begin(int node) {
         StepInput input = run.prepare(node);
-        if (worthHandingOff(node) && handOff(node, input)) {
+        if (recall(node, input) || (worthHandingOff(node) && handOff(node, input))) {
             return;
         }
         Emission emission = null;
@@ -127,7 +140,7 @@ final class Reaction {
         try {
             emission = plan.work(node).execute(input, traced);
         } catch (Throwable failure) {
-            fail(node, failure);
+            fail(node, input, failure);
         }
         if (measured) {
             took(node, start, System.nanoTime() - start);
@@ -140,7 +153,20 @@ final class Reaction {
         }
     }
 
+    private boolean recall(int node, StepInput input) {
+        Emission known = memo == null ? null : memo.recall(node, input);
+        if (known == null) {
+            return false;
+        }
+        recalled++;
+        run.apply(node, input, known);
+        return true;
+    }
+
     private void apply(int node, StepInput input, Emission emission) {
+        if (memo != null) {
+            memo.remember(node, input, emission);
+        }
         if (plan.compensates()) {
             undo.remember(node, input, emission);
         }
@@ -199,7 +225,7 @@ final class Reaction {
         Throwable failure = done.failure();
         Emission emission = done.emission();
         if (failure != null) {
-            fail(done.node(), failure);
+            fail(done.node(), done.input(), failure);
         } else if (emission != null) {
             apply(done.node(), done.input(), emission);
         }
@@ -259,13 +285,19 @@ final class Reaction {
         }
     }
 
-    private void fail(int node, Throwable failure) {
-        if (stop == null) {
-            Stops.rethrowFatal(failure);
-            String component = plan.graph().names[node];
-            PolicedWork policed = plan.policed(node);
-            boolean compensate = policed != null && policed.policy().onFailure() instanceof OnFailure.Compensate;
-            stop = new Stop(component, Stops.failure(plan, component, failure), failure, compensate);
+    private void fail(int node, StepInput input, Throwable failure) {
+        if (stop != null) {
+            return;
+        }
+        Stops.rethrowFatal(failure);
+        String component = plan.graph().names[node];
+        boolean compensate = plan.policy(node).onFailure() instanceof OnFailure.Compensate;
+        Refusal refusal = Stops.failure(plan, component, failure);
+        if (isolated && !compensate && !(failure instanceof InterruptedException)) {
+            failures.add(new ComponentFailure(component, refusal));
+            run.apply(node, input, Emission.NOTHING);
+        } else {
+            stop = new Stop(component, refusal, failure, compensate);
         }
     }
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * is the only writer.
  */
 final class Run {
+    /** Stands in the place of the value of an input that is not given. */
+    static final Object MISSING = new Object();
+
     private final Graph graph;
     private final Arrivals arrivals;
     private final ContextSource contexts;
@@ -24,21 +27,29 @@ final class Run {
     private int factCount;
 
     Run(Graph graph, @Nullable Object[] inputs, Arrivals.Abandonment abandonment, ContextSource contexts) {
-        this(graph, inputs, abandonment, contexts, System::nanoTime);
+        this(graph, inputs, abandonment, contexts, System::nanoTime, null);
     }
 
-    /** @param nanos the clock that the timeouts of joins are measured with */
+    /**
+     * A run.
+     *
+     * @param nanos the clock that the timeouts of joins are measured with
+     * @param demand which nodes are wanted; null for all
+     */
     Run(
             Graph graph,
             @Nullable Object[] inputs,
             Arrivals.Abandonment abandonment,
             ContextSource contexts,
-            LongSupplier nanos) {
+            LongSupplier nanos,
+            @Nullable Demand demand) {
         this.graph = graph;
         this.contexts = contexts;
-        this.arrivals = new Arrivals(graph, abandonment, nanos);
+        this.arrivals = new Arrivals(graph, abandonment, nanos, demand);
         for (int endpoint = 0; endpoint < inputs.length; endpoint++) {
-            put(endpoint, new Fact(graph.endpoints[endpoint], inputs[endpoint], List.of(), List.of()));
+            if (inputs[endpoint] != MISSING) {
+                put(endpoint, new Fact(graph.endpoints[endpoint], inputs[endpoint], List.of(), List.of()));
+            }
         }
     }
 
@@ -60,6 +71,11 @@ final class Run {
     /** Releases a join before its timeout; false where it does not wait. */
     boolean releaseNow(int node) {
         return arrivals.releaseNow(node);
+    }
+
+    /** Wants more, where joins got nothing from the sources that they wanted first; false where there is no more. */
+    boolean widen() {
+        return arrivals.widen();
     }
 
     /** How many nodes are ready. */
@@ -202,5 +218,9 @@ final class Run {
 
     boolean skipped(int node) {
         return arrivals.skipped(node);
+    }
+
+    boolean pending(int node) {
+        return arrivals.pending(node);
     }
 }

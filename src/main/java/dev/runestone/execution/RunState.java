@@ -120,7 +120,7 @@ final class RunState {
         for (String input : plan.workflow().inputs().keySet()) {
             values[i++] = event.inputs().get(input);
         }
-        run = new Run(graph, values, this::forget, this::context, this::nowNanos);
+        run = new Run(graph, values, this::forget, this::context, this::nowNanos, null);
     }
 
     private Context context(int node, int nth) {

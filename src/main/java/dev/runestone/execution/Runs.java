@@ -165,6 +165,7 @@ public final class Runs {
                     .asException();
         }
         Plan plan = plans.of(stored.workflow(), stored.hash());
+        Feedback.check(plan.workflow(), false);
         InputCheck.checked(plan.workflow(), inputs);
         requirements.check(plan.workflow());
         definitions.keep(home.store(), stored.hash(), stored.workflow());

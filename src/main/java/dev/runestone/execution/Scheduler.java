@@ -1,6 +1,7 @@
 package dev.runestone.execution;
 
 import dev.runestone.workflow.SchedulerPolicy;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,18 @@ final class Scheduler {
 
     /** The same with contexts for this evaluation. */
     WorkflowOutcome evaluate(Plan plan, @Nullable Object[] inputs, Explain explain, StepContexts its) {
-        return new Reaction(plan, inputs, explain, policy, workers, its).react();
+        return evaluate(plan, inputs, EvaluationMode.plain(explain), its);
+    }
+
+    /** The same in a certain mode. */
+    WorkflowOutcome evaluate(Plan plan, @Nullable Object[] inputs, EvaluationMode mode, StepContexts its) {
+        return new Reaction(plan, inputs, mode, within(mode.deadline()), workers, its).react();
+    }
+
+    private SchedulerPolicy within(@Nullable Duration deadline) {
+        return deadline == null || deadline.compareTo(policy.deadline()) >= 0
+                ? policy
+                : new SchedulerPolicy(
+                        policy.parallelism(), policy.worthHandingOver(), policy.executions(), policy.facts(), deadline);
     }
 }

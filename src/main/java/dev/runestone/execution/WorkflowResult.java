@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  *     waited for theirs any more
  * @param timings the executed components; empty unless asked for
  * @param trace the fired rules by component; empty unless asked for
+ * @param failures the components that failed while the rest went on
+ * @param pending the components that wait for inputs which were not given, or were waiting when the evaluation stopped
+ * @param executed how many components were executed to their end
+ * @param recalled how many were not executed because what comes out was remembered
  */
 public record WorkflowResult(
         String workflow,
@@ -24,7 +28,11 @@ public record WorkflowResult(
         FactGraph facts,
         List<String> skipped,
         List<Timing> timings,
-        List<RuleTrace> trace) {
+        List<RuleTrace> trace,
+        List<ComponentFailure> failures,
+        List<String> pending,
+        int executed,
+        int recalled) {
 
     /** What led to an output: its facts back to the inputs, the components and the rules. */
     public Ancestry why(String output) {

@@ -62,7 +62,7 @@ public final class ContentHash {
             hash.text(endpoint.node());
             hash.text(endpoint.port());
         });
-        // Nothing is added where there are none: workflows from before there were policies keep their hashes.
+        // Nothing is added where there are none: workflows from before there was such a thing keep their hashes.
         if (!workflow.policies().isEmpty()) {
             hash.text("policies");
             hash.number(workflow.policies().size());
@@ -70,6 +70,19 @@ public final class ContentHash {
                 hash.text(rule.selector().getClass().getSimpleName());
                 hash.text(selected(rule.selector()));
                 hash.policy(rule.policy());
+            });
+        }
+        if (!workflow.feedback().isEmpty()) {
+            hash.text("feedback");
+            hash.sorted(workflow.feedback(), endpoint -> hash.text(endpoint.toString()));
+        }
+        if (!workflow.assertions().isEmpty()) {
+            hash.text("assertions");
+            hash.number(workflow.assertions().size());
+            workflow.assertions().forEach(assertion -> {
+                hash.text(assertion.expression());
+                hash.text(assertion.severity().name());
+                hash.text(assertion.message());
             });
         }
         return HexFormat.of().formatHex(hash.digest.digest());

@@ -47,7 +47,9 @@ public record Expansion(Workflow workflow, Map<String, String> origins) {
                         workflow.inputs(),
                         components,
                         workflow.outputs(),
-                        policies),
+                        policies,
+                        workflow.feedback(),
+                        workflow.assertions()),
                 origins);
     }
 

@@ -19,6 +19,9 @@ import java.util.Optional;
  * @param components its nodes by name, in the order in which the definition lists them
  * @param outputs what it gives: output name to the endpoint whose fact it is
  * @param policies how failures are met: the first rule that matches a component decides
+ * @param feedback input to the endpoint whose fact is its value in the next iteration of an evaluation that reacts until
+ *     it is satisfied; other evaluations refuse a workflow that has any
+ * @param assertions what must hold of the outputs
  */
 public record Workflow(
         String name,
@@ -27,12 +30,28 @@ public record Workflow(
         Map<String, Type> inputs,
         Map<String, Component> components,
         Map<String, Endpoint> outputs,
-        List<PolicyRule> policies) {
+        List<PolicyRule> policies,
+        Map<String, Endpoint> feedback,
+        List<Assertion> assertions) {
     public Workflow {
         inputs = Collections.unmodifiableMap(new LinkedHashMap<>(inputs));
         components = Collections.unmodifiableMap(new LinkedHashMap<>(components));
         outputs = Collections.unmodifiableMap(new LinkedHashMap<>(outputs));
         policies = List.copyOf(policies);
+        feedback = Collections.unmodifiableMap(new LinkedHashMap<>(feedback));
+        assertions = List.copyOf(assertions);
+    }
+
+    /** A workflow without feedback and assertions. */
+    public Workflow(
+            String name,
+            Version version,
+            String description,
+            Map<String, Type> inputs,
+            Map<String, Component> components,
+            Map<String, Endpoint> outputs,
+            List<PolicyRule> policies) {
+        this(name, version, description, inputs, components, outputs, policies, Map.of(), List.of());
     }
 
     /** A workflow without policies. */

@@ -48,6 +48,7 @@ public final class WorkflowValidator {
         }
         new PolicyCheck(workflow, endpoints, references, problems).check();
         outputs(workflow, endpoints, problems);
+        new EvaluationCheck(workflow, endpoints, references, problems).check();
         if (problems.isEmpty()) {
             unused(workflow, problems);
         }
@@ -95,6 +96,7 @@ public final class WorkflowValidator {
         Set<String> used = new LinkedHashSet<>();
         workflow.connections().forEach(connection -> used.add(connection.from().node()));
         workflow.outputs().values().forEach(endpoint -> used.add(endpoint.node()));
+        workflow.feedback().values().forEach(endpoint -> used.add(endpoint.node()));
         for (Map.Entry<String, Type> input : workflow.inputs().entrySet()) {
             if (!used.contains(input.getKey())) {
                 problems.add(new Problem(
