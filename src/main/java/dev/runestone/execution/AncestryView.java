@@ -13,7 +13,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(description = "What led to a fact.")
 record AncestryView(
-        List<String> inputs, List<String> components, List<String> rules, List<WorkflowEvaluationView.FactView> facts) {
+        List<String> inputs, List<String> components, List<String> rules, List<FactView> facts) {
 
     static AncestryView of(Ancestry ancestry) {
         return new AncestryView(
@@ -21,7 +21,7 @@ record AncestryView(
                 ancestry.components(),
                 ancestry.rules(),
                 ancestry.facts().stream()
-                        .map(WorkflowEvaluationView.FactView::of)
+                        .map(FactView::of)
                         .toList());
     }
 }

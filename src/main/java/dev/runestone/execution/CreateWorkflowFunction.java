@@ -7,6 +7,7 @@ import dev.runestone.catalog.Creation;
 import dev.runestone.catalog.WorkflowCatalog;
 import dev.runestone.definition.Reading;
 import dev.runestone.definition.WorkflowReader;
+import dev.runestone.function.Arguments;
 import dev.runestone.function.Capability;
 import dev.runestone.function.StepFunction;
 import dev.runestone.function.StepInput;

@@ -3,6 +3,7 @@ package dev.runestone.execution;
 import dev.runestone.api.Problem;
 import dev.runestone.catalog.StoredWorkflow;
 import dev.runestone.catalog.WorkflowCatalog;
+import dev.runestone.function.Arguments;
 import dev.runestone.function.Capability;
 import dev.runestone.function.StepFunction;
 import dev.runestone.function.StepInput;

@@ -53,6 +53,13 @@ final class ExecutionBeans {
 
     @Produces
     @Singleton
+    EvaluationTime evaluationTime(ExecutionConfig config) {
+        return new EvaluationTime(
+                config.deadline(), config.deadline().plus(config.grace()));
+    }
+
+    @Produces
+    @Singleton
     WorkCompiler workCompiler(
             StepFunctions functions,
             Expressions expressions,

@@ -35,6 +35,11 @@ public final class FactGraph {
         this.byEndpoint = byEndpoint;
     }
 
+    /** The fact of an endpoint by its number in the {@link PreparedWorkflow}; null where there is none. */
+    public @Nullable Fact at(int endpoint) {
+        return byEndpoint[endpoint];
+    }
+
     /** All facts. */
     public synchronized List<Node> nodes() {
         if (nodes == null) {

@@ -2,6 +2,7 @@ package dev.runestone.execution;
 
 import dev.runestone.catalog.StoredWorkflow;
 import dev.runestone.workflow.Component;
+import dev.runestone.workflow.Endpoint;
 import dev.runestone.workflow.Workflow;
 import java.util.Arrays;
 
@@ -63,6 +64,17 @@ public final class PreparedWorkflow {
             throw new IllegalArgumentException("There is no component '" + component + "'.");
         }
         return node;
+    }
+
+    /** The number of an endpoint. */
+    public int endpoint(Endpoint endpoint) {
+        Graph graph = plan.graph();
+        for (int number = 0; number < graph.endpoints.length; number++) {
+            if (graph.endpoints[number].equals(endpoint)) {
+                return number;
+            }
+        }
+        throw new IllegalArgumentException("There is no endpoint '" + endpoint + "'.");
     }
 
     /** The component of the definition that a component was made of. */

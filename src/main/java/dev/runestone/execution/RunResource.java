@@ -151,7 +151,7 @@ class RunResource {
             responseCode = "200",
             description = "A page of facts.",
             content = @Content(examples = @ExampleObject(name = "page", value = RunExamples.FACTS)))
-    public Page<WorkflowEvaluationView.FactView> listRunFacts(
+    public Page<FactView> listRunFacts(
             @Parameter(example = "order-4711") @PathParam("id") String id,
             @Parameter(description = "How many at most, 1 to 500.") @QueryParam("limit") @Nullable Integer limit,
             @Parameter(description = "The `next` of the page before.") @QueryParam("cursor") @Nullable String cursor) {
@@ -161,7 +161,7 @@ class RunResource {
                 .filter(node -> node.id() > after)
                 .limit(size + 1L)
                 .toList();
-        return Page.of(rows, size, node -> Integer.toString(node.id())).map(WorkflowEvaluationView.FactView::of);
+        return Page.of(rows, size, node -> Integer.toString(node.id())).map(FactView::of);
     }
 
     @GET

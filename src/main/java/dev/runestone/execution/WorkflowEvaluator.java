@@ -121,7 +121,14 @@ public final class WorkflowEvaluator {
         return evaluate(prepared, inputs, mode, List.of());
     }
 
-    private WorkflowOutcome evaluate(
+    /**
+     * The same in the place of a step.
+     *
+     * @param callers the workflows that called one another down to that step, as {@code name:version}
+     * @throws dev.runestone.api.RefusalException as above; {@code INVALID} where it would evaluate itself, {@code
+     *     LIMIT_EXCEEDED} where it would be too deep
+     */
+    public WorkflowOutcome evaluate(
             PreparedWorkflow prepared, Map<String, ?> inputs, EvaluationMode mode, List<String> callers) {
         Plan plan = prepared.plan();
         List<String> chain = Callers.with(callers, plan.workflow(), maximumDepth);

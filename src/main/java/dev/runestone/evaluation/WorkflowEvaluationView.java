@@ -1,6 +1,14 @@
-package dev.runestone.execution;
+package dev.runestone.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.runestone.execution.Ancestry;
+import dev.runestone.execution.ComponentFailure;
+import dev.runestone.execution.Explain;
+import dev.runestone.execution.FactGraph;
+import dev.runestone.execution.FactView;
+import dev.runestone.execution.RuleTrace;
+import dev.runestone.execution.Timing;
+import dev.runestone.execution.WorkflowResult;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param workflow the workflow's name
  * @param version its version
  * @param outputs output name to value; without those that got no fact
+ * @param strategy how it was evaluated, and why so; missing where nothing was asked for
+ * @param failures the components that failed while the rest went on; missing where none did
+ * @param pending the components that wait for inputs which were not given; missing where there are none
  * @param skipped the components that were not executed; missing without an explanation
  * @param timings when the components were executed; missing without an explanation
  * @param trace the fired rules by component; missing without an explanation
@@ -25,26 +36,14 @@ record WorkflowEvaluationView(
         String workflow,
         String version,
         @JsonInclude Map<String, @Nullable Object> outputs,
+        @Nullable StrategyView strategy,
+        @Nullable List<FailureView> failures,
+        @Nullable List<String> pending,
         @Nullable List<String> skipped,
         @Nullable List<Timing> timings,
         @Nullable List<RuleTrace> trace,
         @Nullable List<FactView> facts,
         @Nullable Map<String, WhyView> why) {
-
-    /**
-     * A fact.
-     *
-     * @param id its number, from 1; parents have lower ones
-     * @param from the workflow input or component port that it came out of
-     * @param value its value
-     * @param parents the facts that its component saw
-     * @param rules the rules that led to it
-     */
-    record FactView(int id, String from, @Nullable Object value, List<Integer> parents, List<String> rules) {
-        static FactView of(FactGraph.Node node) {
-            return new FactView(node.id(), node.origin().toString(), node.value(), node.parents(), node.rules());
-        }
-    }
 
     /**
      * Why an output is as it is.
@@ -64,13 +63,54 @@ record WorkflowEvaluationView(
         }
     }
 
+    /**
+     * How a workflow was evaluated.
+     *
+     * @param name the strategy
+     * @param reason why it was that one
+     */
+    record StrategyView(String name, String reason) {
+        static StrategyView of(ChosenStrategy chosen) {
+            return new StrategyView(chosen.strategy().word(), chosen.reason());
+        }
+    }
+
+    /**
+     * A component that failed while the rest went on.
+     *
+     * @param component its name
+     * @param type the problem's type
+     * @param detail what happened
+     * @param errors every problem, with where it is
+     */
+    record FailureView(
+            String component, String type, String detail, List<StoppedEvaluationView.ErrorView> errors) {
+        static FailureView of(ComponentFailure failure) {
+            return new FailureView(
+                    failure.component(),
+                    failure.refusal().kind().type(),
+                    failure.refusal().detail(),
+                    StoppedEvaluationView.errors(failure.refusal()));
+        }
+    }
+
     static WorkflowEvaluationView of(WorkflowResult result, Explain explain) {
+        return of(result, explain, null);
+    }
+
+    /** @param chosen told where it is not null */
+    static WorkflowEvaluationView of(WorkflowResult result, Explain explain, @Nullable ChosenStrategy chosen) {
         boolean traced = explain != Explain.NONE;
         boolean full = explain == Explain.FULL;
         return new WorkflowEvaluationView(
                 result.workflow(),
                 result.version().toString(),
                 result.outputs(),
+                chosen == null ? null : StrategyView.of(chosen),
+                result.failures().isEmpty()
+                        ? null
+                        : result.failures().stream().map(FailureView::of).toList(),
+                result.pending().isEmpty() ? null : result.pending(),
                 traced ? result.skipped() : null,
                 traced ? result.timings() : null,
                 traced ? result.trace() : null,

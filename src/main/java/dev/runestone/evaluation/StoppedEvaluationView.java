@@ -1,7 +1,9 @@
-package dev.runestone.execution;
+package dev.runestone.evaluation;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.runestone.api.Refusal;
+import dev.runestone.execution.Explain;
+import dev.runestone.execution.WorkflowOutcome;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
@@ -44,11 +46,15 @@ record StoppedEvaluationView(
                 refusal.kind().title(),
                 refusal.kind().status(),
                 refusal.detail(),
-                refusal.problems().stream()
-                        .map(problem -> new ErrorView(
-                                problem.path().pointer(), problem.path().toString(), problem.message(), problem.hint()))
-                        .toList(),
+                errors(refusal),
                 stopped.component(),
                 WorkflowEvaluationView.of(stopped.result(), Explain.FULL));
+    }
+
+    static List<ErrorView> errors(Refusal refusal) {
+        return refusal.problems().stream()
+                .map(problem -> new ErrorView(
+                        problem.path().pointer(), problem.path().toString(), problem.message(), problem.hint()))
+                .toList();
     }
 }

@@ -1,8 +1,11 @@
-package dev.runestone.execution;
+package dev.runestone.evaluation;
 
 import dev.runestone.api.Refusal;
 import dev.runestone.catalog.StoredWorkflow;
 import dev.runestone.catalog.WorkflowCatalog;
+import dev.runestone.execution.EvaluationTime;
+import dev.runestone.execution.Explain;
+import dev.runestone.execution.WorkflowOutcome;
 import dev.runestone.knowledge.GuardedWorkers;
 import dev.runestone.workflow.Version;
 import jakarta.ws.rs.Consumes;
@@ -16,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -34,16 +38,16 @@ class WorkflowEvaluationResource {
     private static final String PROBLEM = "application/problem+json";
 
     private final WorkflowCatalog catalog;
-    private final WorkflowEvaluator evaluator;
+    private final EvaluationStrategies strategies;
     private final GuardedWorkers workers;
     private final Duration deadline;
 
     WorkflowEvaluationResource(
-            WorkflowCatalog catalog, WorkflowEvaluator evaluator, GuardedWorkers workers, ExecutionConfig config) {
+            WorkflowCatalog catalog, EvaluationStrategies strategies, GuardedWorkers workers, EvaluationTime time) {
         this.catalog = catalog;
-        this.evaluator = evaluator;
+        this.strategies = strategies;
         this.workers = workers;
-        this.deadline = config.deadline().plus(config.grace());
+        this.deadline = time.longest();
     }
 
     @POST
@@ -104,25 +108,55 @@ class WorkflowEvaluationResource {
             throw new Refusal(Refusal.Kind.MALFORMED, "The request has no body.", List.of()).asException();
         }
         Version version = request.checkedVersion();
-        Explain explain = request.checkedExplain();
-        Map<String, Object> inputs = request.givenInputs();
+        Asked asked = new Asked(
+                request.givenInputs(),
+                request.checkedExplain(),
+                request.checkedStrategy(),
+                request.wantedOutputs(),
+                request.isolates(),
+                request.checkedDeadline(),
+                request.strategy() != null);
         // This thread must not wait for the database, which may know a workflow that another process was given.
         Optional<StoredWorkflow> known = catalog.inMemory(name, version);
         return workers.submit(
-                deadline,
-                () -> answer(
-                        evaluator.evaluate(known.orElseGet(() -> catalog.existing(name, version)), inputs, explain),
-                        explain));
+                deadline, () -> answer(known.orElseGet(() -> catalog.existing(name, version)), asked));
     }
 
-    private static Response answer(WorkflowOutcome outcome, Explain explain) {
-        if (outcome instanceof WorkflowOutcome.Stopped stopped) {
+    /** The checked request. */
+    private record Asked(
+            Map<String, Object> inputs,
+            Explain explain,
+            Strategy strategy,
+            Set<String> outputs,
+            boolean isolated,
+            @Nullable Duration deadline,
+            boolean told) {}
+
+    private Response answer(StoredWorkflow workflow, Asked asked) {
+        ChosenStrategy chosen =
+                ChosenStrategy.of(asked.strategy(), workflow.workflow(), asked.outputs(), false);
+        StrategyOutcome made = strategies.evaluate(
+                chosen.strategy(),
+                new EvaluationCall(
+                        workflow,
+                        asked.inputs(),
+                        asked.explain(),
+                        asked.outputs(),
+                        asked.isolated(),
+                        asked.deadline(),
+                        Until.QUIET,
+                        Caching.PURE,
+                        List.of()));
+        if (made.outcome() instanceof WorkflowOutcome.Stopped stopped) {
             return Response.status(stopped.refusal().kind().status())
                     .type(PROBLEM)
                     .entity(StoppedEvaluationView.of(stopped))
                     .build();
         }
-        return Response.ok(WorkflowEvaluationView.of(outcome.result(), explain), MediaType.APPLICATION_JSON_TYPE)
+        return Response.ok(
+                        WorkflowEvaluationView.of(
+                                made.outcome().result(), asked.explain(), asked.told() ? chosen : null),
+                        MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }
 }

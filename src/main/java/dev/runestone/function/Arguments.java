@@ -1,9 +1,8 @@
-package dev.runestone.execution;
+package dev.runestone.function;
 
 import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
-import dev.runestone.function.StepInput;
 import dev.runestone.workflow.Step;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -17,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param input the step's
  */
-record Arguments(StepInput input) {
+public record Arguments(StepInput input) {
 
     /** The arguments that are neither among the inputs nor among the settings. */
-    static List<Problem> missing(Step step, Collection<String> inputs, String... names) {
+    public static List<Problem> missing(Step step, Collection<String> inputs, String... names) {
         return Stream.of(names)
                 .filter(name -> !inputs.contains(name) && !step.settings().containsKey(name))
                 .map(name -> new Problem(
@@ -31,8 +30,7 @@ record Arguments(StepInput input) {
     }
 
     /** An argument; null where it is not given. */
-    @Nullable
-    Object find(String name) {
+    public @Nullable Object find(String name) {
         for (int i = 0; i < input.size(); i++) {
             if (input.name(i).equals(name)) {
                 return input.value(i);
@@ -42,8 +40,7 @@ record Arguments(StepInput input) {
     }
 
     /** A text; null where it is not given. */
-    @Nullable
-    String text(String name) {
+    public @Nullable String text(String name) {
         Object value = find(name);
         if (value != null && !(value instanceof String)) {
             throw refused(name, "a text");
@@ -52,7 +49,7 @@ record Arguments(StepInput input) {
     }
 
     /** A text that must be given. */
-    String needed(String name) {
+    public String needed(String name) {
         String text = text(name);
         if (text == null) {
             throw refused(name, "a text");
@@ -61,7 +58,7 @@ record Arguments(StepInput input) {
     }
 
     /** An object; empty where it is not given. */
-    Map<String, @Nullable Object> object(String name) {
+    public Map<String, @Nullable Object> object(String name) {
         Object value = find(name);
         if (value == null) {
             return Map.of();
@@ -75,13 +72,13 @@ record Arguments(StepInput input) {
     }
 
     /** A list; of one element where a single value is given, empty where none is. */
-    List<?> list(String name) {
+    public List<?> list(String name) {
         Object value = find(name);
         return value == null ? List.of() : value instanceof List<?> list ? list : List.of(value);
     }
 
     /** Texts, as of {@link #list}. */
-    List<String> texts(String name) {
+    public List<String> texts(String name) {
         return list(name).stream()
                 .map(each -> {
                     if (each instanceof String text) {
@@ -92,7 +89,7 @@ record Arguments(StepInput input) {
                 .toList();
     }
 
-    static RuntimeException refused(String name, String what) {
+    public static RuntimeException refused(String name, String what) {
         return Refusal.invalid(
                         "The call",
                         List.of(new Problem(

@@ -1,0 +1,48 @@
+package dev.runestone.evaluation;
+
+import dev.runestone.catalog.StoredWorkflow;
+import dev.runestone.execution.EvaluationMode;
+import dev.runestone.execution.EvaluationMode.Choice;
+import dev.runestone.execution.Explain;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is asked of a strategy.
+ *
+ * @param workflow the workflow
+ * @param inputs input name to JSON value
+ * @param explain how much is told beside the outputs
+ * @param outputs the outputs that are wanted; empty for all
+ * @param isolated whether a component that fails is reported while the rest goes on
+ * @param deadline how long it may take altogether, if that is less than the configuration allows; null for no less
+ * @param until when it is satisfied, for a strategy that reacts until then
+ * @param caching what is remembered, for a strategy that remembers
+ * @param callers the workflows that called one another down to this one, as {@code name:version}
+ */
+record EvaluationCall(
+        StoredWorkflow workflow,
+        Map<String, ?> inputs,
+        Explain explain,
+        Set<String> outputs,
+        boolean isolated,
+        @Nullable Duration deadline,
+        Until until,
+        Caching caching,
+        List<String> callers) {
+
+    /** The mode that a strategy begins with. */
+    EvaluationMode mode() {
+        EvaluationMode plain = EvaluationMode.plain(explain);
+        EvaluationMode bounded = deadline == null ? plain : plain.within(deadline);
+        return isolated ? bounded.with(Choice.ISOLATE) : bounded;
+    }
+
+    /** The wanted outputs by name. */
+    Set<String> wanted() {
+        return outputs.isEmpty() ? workflow.workflow().outputs().keySet() : outputs;
+    }
+}
