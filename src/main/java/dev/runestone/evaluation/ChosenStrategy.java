@@ -14,10 +14,11 @@ import java.util.Set;
 record ChosenStrategy(Strategy strategy, String reason) {
 
     /** The strategy that was asked for, or the one that fits. */
-    static ChosenStrategy of(Strategy asked, Workflow workflow, Set<String> wanted, boolean until) {
-        return asked == Strategy.AUTO
-                ? fitting(workflow, wanted, until)
-                : new ChosenStrategy(asked, "It was asked for.");
+    static ChosenStrategy of(EvaluationCall call) {
+        return switch (call.strategy()) {
+            case AUTO -> fitting(call.workflow().workflow(), call.outputs(), call.until() != Until.QUIET);
+            case SINGLE, LAZY, REACT_UNTIL_SATISFIED -> new ChosenStrategy(call.strategy(), "It was asked for.");
+        };
     }
 
     private static ChosenStrategy fitting(Workflow workflow, Set<String> wanted, boolean until) {

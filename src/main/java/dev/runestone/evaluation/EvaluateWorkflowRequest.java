@@ -3,7 +3,9 @@ package dev.runestone.evaluation;
 import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
+import dev.runestone.catalog.StoredWorkflow;
 import dev.runestone.execution.Explain;
+import dev.runestone.expression.Expressions;
 import dev.runestone.workflow.Version;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param strategy how it is evaluated: the word of a {@link Strategy}; {@code single} where it is left out
  * @param outputs the outputs that are wanted; all where it is left out
  * @param failures {@code stop} or {@code isolate}
+ * @param validation what the outputs are held against besides the workflow's own assertions
  * @param deadline an ISO 8601 duration, less than the configured one
  */
 @Schema(description = "What to evaluate a workflow with.")
@@ -62,6 +65,9 @@ record EvaluateWorkflowRequest(
                 defaultValue = "stop")
         @Nullable
         String failures,
+
+        @Schema(description = "What the outputs are held against, besides the workflow's own assertions.") @Nullable
+        ValidationArguments validation,
 
         @Schema(
                 description = "How long the evaluation may take, where that is less than the configuration allows.",
@@ -154,6 +160,30 @@ record EvaluateWorkflowRequest(
             // told below
         }
         throw invalid("deadline", deadline, "Write an ISO 8601 duration above zero, like PT2S.");
+    }
+
+    /**
+     * What is asked for of a workflow, checked.
+     *
+     * @param most how many schemas and assertions there may be
+     * @throws dev.runestone.api.RefusalException {@code INVALID} with a problem for each member that does not fit
+     */
+    EvaluationCall call(StoredWorkflow workflow, Expressions expressions, int most) {
+        return new EvaluationCall(
+                workflow,
+                checkedStrategy(),
+                givenInputs(),
+                checkedExplain(),
+                wantedOutputs(),
+                isolates(),
+                checkedDeadline(),
+                Until.QUIET,
+                Caching.PURE,
+                validation == null
+                        ? ValidationRules.NONE
+                        : validation.rules(
+                                Path.of("validation"), workflow.workflow().outputs().keySet(), expressions, most),
+                List.of());
     }
 
     private static RuntimeException invalid(String member, String value, String hint) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * What is asked of a strategy.
  *
  * @param workflow the workflow
+ * @param strategy how it is to be evaluated
  * @param inputs input name to JSON value
  * @param explain how much is told beside the outputs
  * @param outputs the outputs that are wanted; empty for all
@@ -21,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param deadline how long it may take altogether, if that is less than the configuration allows; null for no less
  * @param until when it is satisfied, for a strategy that reacts until then
  * @param caching what is remembered, for a strategy that remembers
+ * @param validation what the outputs are held against besides the workflow's own assertions
  * @param callers the workflows that called one another down to this one, as {@code name:version}
  */
 record EvaluationCall(
         StoredWorkflow workflow,
+        Strategy strategy,
         Map<String, ?> inputs,
         Explain explain,
         Set<String> outputs,
@@ -32,6 +35,7 @@ record EvaluationCall(
         @Nullable Duration deadline,
         Until until,
         Caching caching,
+        ValidationRules validation,
         List<String> callers) {
 
     /** The mode that a strategy begins with. */

@@ -6,6 +6,7 @@ import dev.runestone.catalog.WorkflowCatalog;
 import dev.runestone.execution.EvaluationTime;
 import dev.runestone.execution.Explain;
 import dev.runestone.execution.WorkflowOutcome;
+import dev.runestone.expression.Expressions;
 import dev.runestone.knowledge.GuardedWorkers;
 import dev.runestone.workflow.Version;
 import jakarta.ws.rs.Consumes;
@@ -17,9 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -39,13 +38,21 @@ class WorkflowEvaluationResource {
 
     private final WorkflowCatalog catalog;
     private final EvaluationStrategies strategies;
+    private final Expressions expressions;
+    private final ValidationConfig validation;
     private final GuardedWorkers workers;
     private final Duration deadline;
 
     WorkflowEvaluationResource(
-            WorkflowCatalog catalog, EvaluationStrategies strategies, GuardedWorkers workers, EvaluationTime time) {
+            WorkflowCatalog catalog, EvaluationStrategies strategies,
+            Expressions expressions,
+            ValidationConfig validation,
+            GuardedWorkers workers,
+            EvaluationTime time) {
         this.catalog = catalog;
         this.strategies = strategies;
+        this.expressions = expressions;
+        this.validation = validation;
         this.workers = workers;
         this.deadline = time.longest();
     }
@@ -57,9 +64,11 @@ class WorkflowEvaluationResource {
             operationId = "evaluateWorkflow",
             summary = "Evaluate a workflow",
             description =
-                    "Reacts until no component is ready and answers with the outputs. An output whose endpoint got"
-                            + " no fact, because a condition went another way, is left out. `explain: trace` adds timings and the"
-                            + " fired rules, `explain: full` also the graph of facts and why each output is as it is.")
+                    "Answers with the outputs. `strategy` says how they are come by: in one pass, until it is satisfied, or"
+                            + " only what the wanted outputs need. An output whose endpoint got no fact, because a condition"
+                            + " went another way, is left out. `explain: trace` adds timings and the fired rules, `explain:"
+                            + " full` also the graph of facts and why each output is as it is. Outputs are held against the"
+                            + " workflow's assertions and `validation`.")
     @RequestBody(
             required = true,
             content =
@@ -108,55 +117,25 @@ class WorkflowEvaluationResource {
             throw new Refusal(Refusal.Kind.MALFORMED, "The request has no body.", List.of()).asException();
         }
         Version version = request.checkedVersion();
-        Asked asked = new Asked(
-                request.givenInputs(),
-                request.checkedExplain(),
-                request.checkedStrategy(),
-                request.wantedOutputs(),
-                request.isolates(),
-                request.checkedDeadline(),
-                request.strategy() != null);
         // This thread must not wait for the database, which may know a workflow that another process was given.
         Optional<StoredWorkflow> known = catalog.inMemory(name, version);
-        return workers.submit(
-                deadline, () -> answer(known.orElseGet(() -> catalog.existing(name, version)), asked));
+        return workers.submit(deadline, () -> {
+            StoredWorkflow workflow = known.orElseGet(() -> catalog.existing(name, version));
+            return answer(
+                    strategies.evaluate(request.call(workflow, expressions, validation.rules())),
+                    request.checkedExplain(),
+                    request.strategy() != null);
+        });
     }
 
-    /** The checked request. */
-    private record Asked(
-            Map<String, Object> inputs,
-            Explain explain,
-            Strategy strategy,
-            Set<String> outputs,
-            boolean isolated,
-            @Nullable Duration deadline,
-            boolean told) {}
-
-    private Response answer(StoredWorkflow workflow, Asked asked) {
-        ChosenStrategy chosen =
-                ChosenStrategy.of(asked.strategy(), workflow.workflow(), asked.outputs(), false);
-        StrategyOutcome made = strategies.evaluate(
-                chosen.strategy(),
-                new EvaluationCall(
-                        workflow,
-                        asked.inputs(),
-                        asked.explain(),
-                        asked.outputs(),
-                        asked.isolated(),
-                        asked.deadline(),
-                        Until.QUIET,
-                        Caching.PURE,
-                        List.of()));
-        if (made.outcome() instanceof WorkflowOutcome.Stopped stopped) {
+    private static Response answer(Evaluated evaluated, Explain explain, boolean told) {
+        if (evaluated.outcome() instanceof WorkflowOutcome.Stopped stopped) {
             return Response.status(stopped.refusal().kind().status())
                     .type(PROBLEM)
                     .entity(StoppedEvaluationView.of(stopped))
                     .build();
         }
-        return Response.ok(
-                        WorkflowEvaluationView.of(
-                                made.outcome().result(), asked.explain(), asked.told() ? chosen : null),
-                        MediaType.APPLICATION_JSON_TYPE)
+        return Response.ok(WorkflowEvaluationView.of(evaluated, explain, told), MediaType.APPLICATION_JSON_TYPE)
                 .build();
     }
 }

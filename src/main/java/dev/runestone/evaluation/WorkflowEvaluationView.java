@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs output name to value; without those that got no fact
  * @param strategy how it was evaluated, and why so; missing where nothing was asked for
  * @param failures the components that failed while the rest went on; missing where none did
+ * @param validation how the outputs stand; missing where nothing is to hold of them
  * @param pending the components that wait for inputs which were not given; missing where there are none
  * @param skipped the components that were not executed; missing without an explanation
  * @param timings when the components were executed; missing without an explanation
@@ -38,6 +39,7 @@ record WorkflowEvaluationView(
         @JsonInclude Map<String, @Nullable Object> outputs,
         @Nullable StrategyView strategy,
         @Nullable List<FailureView> failures,
+        @Nullable ValidationView validation,
         @Nullable List<String> pending,
         @Nullable List<String> skipped,
         @Nullable List<Timing> timings,
@@ -94,22 +96,36 @@ record WorkflowEvaluationView(
         }
     }
 
+    /** What was computed before an evaluation stopped. */
     static WorkflowEvaluationView of(WorkflowResult result, Explain explain) {
-        return of(result, explain, null);
+        return of(result, explain, null, null);
     }
 
-    /** @param chosen told where it is not null */
-    static WorkflowEvaluationView of(WorkflowResult result, Explain explain, @Nullable ChosenStrategy chosen) {
+    /** @param told whether the strategy is told */
+    static WorkflowEvaluationView of(Evaluated evaluated, Explain explain, boolean told) {
+        return of(
+                evaluated.outcome().result(),
+                explain,
+                told ? StrategyView.of(evaluated.chosen()) : null,
+                evaluated.validated() ? ValidationView.of(evaluated.violations()) : null);
+    }
+
+    private static WorkflowEvaluationView of(
+            WorkflowResult result,
+            Explain explain,
+            @Nullable StrategyView strategy,
+            @Nullable ValidationView validation) {
         boolean traced = explain != Explain.NONE;
         boolean full = explain == Explain.FULL;
         return new WorkflowEvaluationView(
                 result.workflow(),
                 result.version().toString(),
                 result.outputs(),
-                chosen == null ? null : StrategyView.of(chosen),
+                strategy,
                 result.failures().isEmpty()
                         ? null
                         : result.failures().stream().map(FailureView::of).toList(),
+                validation,
                 result.pending().isEmpty() ? null : result.pending(),
                 traced ? result.skipped() : null,
                 traced ? result.timings() : null,
