@@ -25,17 +25,19 @@ record ChosenStrategy(Strategy strategy, String reason) {
         if (!workflow.feedback().isEmpty()) {
             return new ChosenStrategy(
                     Strategy.REACT_UNTIL_SATISFIED,
-                    "The workflow feeds " + String.join(", ", workflow.feedback().keySet())
+                    "The workflow feeds "
+                            + String.join(", ", workflow.feedback().keySet())
                             + " back, which only this strategy does.");
         }
         if (until) {
-            return new ChosenStrategy(Strategy.REACT_UNTIL_SATISFIED, "The request says when it is satisfied ('until').");
+            return new ChosenStrategy(
+                    Strategy.REACT_UNTIL_SATISFIED, "The request says when it is satisfied ('until').");
         }
         if (!wanted.isEmpty() && !wanted.containsAll(workflow.outputs().keySet())) {
             return new ChosenStrategy(
                     Strategy.LAZY,
-                    wanted.size() + " of " + workflow.outputs().size() + " outputs are wanted, so that only what leads to"
-                            + " them is executed.");
+                    wanted.size() + " of " + workflow.outputs().size()
+                            + " outputs are wanted, so that only what leads to" + " them is executed.");
         }
         for (Component component : workflow.components().values()) {
             if (component instanceof Join join
@@ -43,8 +45,8 @@ record ChosenStrategy(Strategy strategy, String reason) {
                     && join.needed() < join.inputs().size()) {
                 return new ChosenStrategy(
                         Strategy.LAZY,
-                        "The join '" + join.name() + "' needs " + join.needed() + " of its " + join.inputs().size()
-                                + " inputs, and the cheapest way to them is tried first.");
+                        "The join '" + join.name() + "' needs " + join.needed() + " of its "
+                                + join.inputs().size() + " inputs, and the cheapest way to them is tried first.");
             }
         }
         return new ChosenStrategy(Strategy.SINGLE, "Everything is wanted, once.");

@@ -117,8 +117,8 @@ record EvaluateWorkflowRequest(
         return strategy == null
                 ? Strategy.SINGLE
                 : Strategy.of(strategy)
-                        .orElseThrow(() -> invalid(
-                                "strategy", strategy, "There are single, reactUntilSatisfied, lazy and auto."));
+                        .orElseThrow(() ->
+                                invalid("strategy", strategy, "There are single, reactUntilSatisfied, lazy and auto."));
     }
 
     /** The wanted outputs; empty for all. */
@@ -182,7 +182,10 @@ record EvaluateWorkflowRequest(
                 validation == null
                         ? ValidationRules.NONE
                         : validation.rules(
-                                Path.of("validation"), workflow.workflow().outputs().keySet(), expressions, most),
+                                Path.of("validation"),
+                                workflow.workflow().outputs().keySet(),
+                                expressions,
+                                most),
                 List.of());
     }
 

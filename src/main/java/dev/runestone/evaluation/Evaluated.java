@@ -25,11 +25,11 @@ record Evaluated(ChosenStrategy chosen, StrategyOutcome made, boolean validated,
         }
         List<Problem> problems = violations.stream()
                 .map(violation -> new Problem(
-                        violation.path(), violation.message(), "It is a violation of the severity "
-                                + ValidationArguments.word(violation.severity()) + "."))
+                        violation.path(),
+                        violation.message(),
+                        "It is a violation of the severity " + ValidationArguments.word(violation.severity()) + "."))
                 .toList();
-        Refusal refusal = Refusal.invalid(
-                "The result of '" + completed.result().workflow() + "'", problems);
+        Refusal refusal = Refusal.invalid("The result of '" + completed.result().workflow() + "'", problems);
         return new Evaluated(
                 chosen,
                 new StrategyOutcome(

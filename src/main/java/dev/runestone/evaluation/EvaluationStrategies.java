@@ -31,7 +31,8 @@ final class EvaluationStrategies {
         if (!(made.outcome() instanceof WorkflowOutcome.Completed completed)) {
             return new Evaluated(chosen, made, false, List.of());
         }
-        ValidationRules rules = call.validation().after(call.workflow().workflow().assertions());
+        ValidationRules rules =
+                call.validation().after(call.workflow().workflow().assertions());
         List<Violation> violations = validation.validate(
                 rules,
                 call.workflow().workflow().outputs().keySet(),

@@ -61,11 +61,12 @@ final class JsonSchemas {
                 if (violations.size() == most) {
                     break;
                 }
-                violations.add(new Violation(
-                        Severity.ERROR, Violation.Source.SCHEMA, path(at, message), message.getError()));
+                violations.add(
+                        new Violation(Severity.ERROR, Violation.Source.SCHEMA, path(at, message), message.getError()));
             }
         } catch (StackOverflowError circular) {
-            throw refused(Refusal.Kind.LIMIT_EXCEEDED, at, "The schema nests too deep, or refers to itself in a circle.");
+            throw refused(
+                    Refusal.Kind.LIMIT_EXCEEDED, at, "The schema nests too deep, or refers to itself in a circle.");
         } catch (InterruptibleText.Interrupted late) {
             throw refused(Refusal.Kind.TIMEOUT, at, "The value could not be held against the schema in time.");
         } catch (com.networknt.schema.JsonSchemaException | PatternSyntaxException | ClassCastException none) {

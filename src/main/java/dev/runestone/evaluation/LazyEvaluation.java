@@ -20,7 +20,7 @@ final class LazyEvaluation {
     /** @throws dev.runestone.api.RefusalException as {@link WorkflowEvaluator}; {@code INVALID} for unknown outputs */
     StrategyOutcome evaluate(EvaluationCall call) {
         PreparedWorkflow prepared = evaluator.prepare(call.workflow(), call.wanted());
-        return StrategyOutcome.of(evaluator.evaluate(
-                prepared, call.inputs(), call.mode().with(Choice.CHEAPEST_FIRST), call.callers()));
+        return StrategyOutcome.of(
+                evaluator.evaluate(prepared, call.inputs(), call.mode().with(Choice.CHEAPEST_FIRST), call.callers()));
     }
 }

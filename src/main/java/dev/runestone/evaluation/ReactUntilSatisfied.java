@@ -26,10 +26,12 @@ final class ReactUntilSatisfied {
     StrategyOutcome evaluate(EvaluationCall call) {
         PreparedWorkflow prepared = evaluator.prepare(call.workflow());
         Map<String, @Nullable Object> inputs = new HashMap<>(call.inputs());
-        WorkflowOutcome outcome = evaluator.evaluate(prepared, inputs, call.mode().with(Choice.ITERATE), call.callers());
+        WorkflowOutcome outcome =
+                evaluator.evaluate(prepared, inputs, call.mode().with(Choice.ITERATE), call.callers());
         for (int i = 1; i < ITERATIONS && outcome instanceof WorkflowOutcome.Completed; i++) {
             Map<String, @Nullable Object> next = new HashMap<>(inputs);
-            for (Map.Entry<String, Endpoint> fed : prepared.workflow().feedback().entrySet()) {
+            for (Map.Entry<String, Endpoint> fed :
+                    prepared.workflow().feedback().entrySet()) {
                 Fact fact = outcome.result().facts().at(prepared.endpoint(fed.getValue()));
                 if (fact != null) {
                     next.put(fed.getKey(), fact.value());

@@ -47,10 +47,12 @@ final class ResultValidation {
             return List.of();
         }
         List<Violation> violations = new ArrayList<>();
-        rules.schemas().forEach((output, schema) -> violations.addAll(
-                outputs.containsKey(output)
-                        ? schemas.violations(schema, mapper.valueToTree(outputs.get(output)), Path.of(output), most)
-                        : List.of(missing(output))));
+        rules.schemas()
+                .forEach((output, schema) -> violations.addAll(
+                        outputs.containsKey(output)
+                                ? schemas.violations(
+                                        schema, mapper.valueToTree(outputs.get(output)), Path.of(output), most)
+                                : List.of(missing(output))));
         Map<String, @Nullable Object> variables = new HashMap<>();
         declared.forEach(output -> variables.put(output, null));
         variables.putAll(outputs);
@@ -85,7 +87,8 @@ final class ResultValidation {
             return;
         }
         if (!Boolean.TRUE.equals(holds)) {
-            violations.add(violation(assertion, at, holds == null || holds instanceof Boolean ? "" : ": it is " + holds));
+            violations.add(
+                    violation(assertion, at, holds == null || holds instanceof Boolean ? "" : ": it is " + holds));
         }
     }
 
@@ -95,5 +98,4 @@ final class ResultValidation {
                 : assertion.message();
         return new Violation(assertion.severity(), Violation.Source.ASSERTION, at, message);
     }
-
 }

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param reaction how it came to be satisfied, or did not; null for strategies that do everything once
  * @param recall what was remembered; null for strategies that remember nothing
  */
-record StrategyOutcome(WorkflowOutcome outcome, @Nullable Reactions reaction, @Nullable Recall recall) {
+record StrategyOutcome(
+        WorkflowOutcome outcome,
+        @Nullable Reactions reaction,
+        @Nullable Recall recall) {
     static StrategyOutcome of(WorkflowOutcome outcome) {
         return new StrategyOutcome(outcome, null, null);
     }

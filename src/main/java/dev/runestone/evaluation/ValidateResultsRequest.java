@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Schema(description = "Outputs and what they are held against.")
 record ValidateResultsRequest(
-        @Schema(description = "A workflow whose own assertions are to hold too.", examples = "credit-decision") @Nullable
+        @Schema(description = "A workflow whose own assertions are to hold too.", examples = "credit-decision")
+        @Nullable
         String workflow,
 
         @Schema(description = "The workflow's version; the latest where it is left out.", examples = "1.0.0") @Nullable
@@ -37,8 +38,7 @@ record ValidateResultsRequest(
         @Nullable
         Map<String, JsonNode> schemas,
 
-        @Schema(description = "What must hold.") @Nullable
-        List<AssertionArguments> assertions) {
+        @Schema(description = "What must hold.") @Nullable List<AssertionArguments> assertions) {
 
     Map<String, @Nullable Object> givenOutputs() {
         return outputs == null ? Map.of() : outputs;

@@ -32,8 +32,7 @@ record ValidationArguments(
         @Nullable
         Map<String, JsonNode> schemas,
 
-        @Schema(description = "What must hold.") @Nullable
-        List<AssertionArguments> assertions,
+        @Schema(description = "What must hold.") @Nullable List<AssertionArguments> assertions,
 
         @Schema(
                 description = "A violation of this severity or worse fails the evaluation.",
@@ -107,12 +106,15 @@ record ValidationArguments(
             Path path = at.member("assertions").element(i);
             if (each == null || each.expression() == null) {
                 problems.add(new Problem(
-                        path.member("expression"), "The expression is missing.", "Write FEEL that is true where all is well."));
+                        path.member("expression"),
+                        "The expression is missing.",
+                        "Write FEEL that is true where all is well."));
                 continue;
             }
-            expressions.problems(each.expression(), variables)
-                    .forEach(problem -> problems.add(
-                            new Problem(path.member("expression"), problem.message(), problem.hint())));
+            expressions
+                    .problems(each.expression(), variables)
+                    .forEach(problem ->
+                            problems.add(new Problem(path.member("expression"), problem.message(), problem.hint())));
             Severity severity = severity(each.severity(), "error", path.member("severity"), problems);
             checked.add(new Assertion(
                     each.expression(),

@@ -54,8 +54,9 @@ class ValidationResource {
     @Operation(
             operationId = "validateResults",
             summary = "Hold outputs against schemas and assertions",
-            description = "Holds outputs, wherever they come from, against JSON Schemas, assertions in FEEL and, where a"
-                    + " workflow is named, its own assertions. An evaluation does the same with its member `validation`.")
+            description =
+                    "Holds outputs, wherever they come from, against JSON Schemas, assertions in FEEL and, where a"
+                            + " workflow is named, its own assertions. An evaluation does the same with its member `validation`.")
     @RequestBody(
             required = true,
             content =
@@ -100,8 +101,7 @@ class ValidationResource {
         rules = request.arguments()
                 .rules(Path.ROOT, outputs, expressions, config.rules())
                 .after(rules.assertions());
-        return ValidationView.of(
-                validation.validate(rules, outputs, request.givenOutputs(), request.givenInputs()));
+        return ValidationView.of(validation.validate(rules, outputs, request.givenOutputs(), request.givenInputs()));
     }
 
     private static @Nullable Version version(@Nullable String text) {

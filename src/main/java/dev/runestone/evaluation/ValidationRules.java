@@ -45,6 +45,7 @@ record ValidationRules(
     /** Whether a result with such violations fails. */
     boolean refuses(List<Violation> violations) {
         return enforced != null
-                && violations.stream().anyMatch(violation -> violation.severity().compareTo(enforced) <= 0);
+                && violations.stream()
+                        .anyMatch(violation -> violation.severity().compareTo(enforced) <= 0);
     }
 }

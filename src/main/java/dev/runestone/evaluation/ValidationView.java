@@ -33,8 +33,8 @@ record ValidationView(boolean valid, List<ViolationView> violations) {
     static ValidationView of(List<Violation> violations) {
         return new ValidationView(
                 violations.stream()
-                        .noneMatch(violation ->
-                                violation.severity() == dev.runestone.workflow.Assertion.Severity.ERROR),
+                        .noneMatch(
+                                violation -> violation.severity() == dev.runestone.workflow.Assertion.Severity.ERROR),
                 violations.stream().map(ViolationView::of).toList());
     }
 }

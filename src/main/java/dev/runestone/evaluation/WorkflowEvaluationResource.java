@@ -44,7 +44,8 @@ class WorkflowEvaluationResource {
     private final Duration deadline;
 
     WorkflowEvaluationResource(
-            WorkflowCatalog catalog, EvaluationStrategies strategies,
+            WorkflowCatalog catalog,
+            EvaluationStrategies strategies,
             Expressions expressions,
             ValidationConfig validation,
             GuardedWorkers workers,

@@ -85,8 +85,7 @@ record WorkflowEvaluationView(
      * @param detail what happened
      * @param errors every problem, with where it is
      */
-    record FailureView(
-            String component, String type, String detail, List<StoppedEvaluationView.ErrorView> errors) {
+    record FailureView(String component, String type, String detail, List<StoppedEvaluationView.ErrorView> errors) {
         static FailureView of(ComponentFailure failure) {
             return new FailureView(
                     failure.component(),

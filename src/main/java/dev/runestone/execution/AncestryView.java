@@ -12,16 +12,13 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param facts the facts on the way, its own last
  */
 @Schema(description = "What led to a fact.")
-record AncestryView(
-        List<String> inputs, List<String> components, List<String> rules, List<FactView> facts) {
+record AncestryView(List<String> inputs, List<String> components, List<String> rules, List<FactView> facts) {
 
     static AncestryView of(Ancestry ancestry) {
         return new AncestryView(
                 ancestry.inputs(),
                 ancestry.components(),
                 ancestry.rules(),
-                ancestry.facts().stream()
-                        .map(FactView::of)
-                        .toList());
+                ancestry.facts().stream().map(FactView::of).toList());
     }
 }

@@ -54,8 +54,7 @@ final class ExecutionBeans {
     @Produces
     @Singleton
     EvaluationTime evaluationTime(ExecutionConfig config) {
-        return new EvaluationTime(
-                config.deadline(), config.deadline().plus(config.grace()));
+        return new EvaluationTime(config.deadline(), config.deadline().plus(config.grace()));
     }
 
     @Produces

@@ -36,6 +36,10 @@ interface ExecutionConfig {
     @WithDefault("1000")
     int plans();
 
+    /** How many components of workflows have metrics of their own, all workflows together. */
+    @WithDefault("1000")
+    int componentMeters();
+
     /** How many workflows may evaluate, or runs wait for, one another, the outermost one counted. */
     @WithDefault("10")
     int maximumDepth();

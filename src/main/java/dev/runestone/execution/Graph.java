@@ -3,6 +3,7 @@ package dev.runestone.execution;
 import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
+import dev.runestone.function.StepInput;
 import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Endpoint;
 import dev.runestone.workflow.Input;
@@ -28,8 +29,8 @@ final class Graph {
 
     final Component[] components;
     final String[] names;
-    /** Node to what its step is set up with; empty for other kinds. */
-    final List<Map<String, Object>> settings;
+    /** Node to what is the same for all its executions. */
+    final StepInput.Shape[] shapes;
 
     final Endpoint[] endpoints;
     /** How many of the endpoints are inputs of the workflow. */
@@ -72,9 +73,6 @@ final class Graph {
         components = order(workflow);
         int size = components.length;
         names = new String[size];
-        settings = Arrays.stream(components)
-                .map(component -> component instanceof Step step ? step.settings() : Map.<String, Object>of())
-                .toList();
         firstPort = new int[size + 1];
         Map<Endpoint, Integer> numbers = new HashMap<>();
         Policies policies = Policies.of(workflow);
@@ -104,8 +102,11 @@ final class Graph {
         lenient = new boolean[size];
         inputStart = new int[size][];
         timeoutNanos = new long[size];
+        shapes = new StepInput.Shape[size];
         for (int node = 0; node < size; node++) {
             connect(node, numbers);
+            Map<String, Object> settings = components[node] instanceof Step step ? step.settings() : Map.of();
+            shapes[node] = new StepInput.Shape(inputNames[node], settings, node);
         }
         consumerStart = new int[endpoints.length + 1];
         consumers = consumers();

@@ -394,6 +394,7 @@ final class LiveRun {
             }
         }
         if (standIn == null) {
+            plan.failed(node);
             writer.record(new RunEvent.ComponentFailed(
                     component, number, failure, plan.policy(node).onFailure() instanceof OnFailure.Compensate));
         } else if (standIn.port() == Emission.NOTHING.port()) {

@@ -37,6 +37,10 @@ final class Plan {
 
     private final AtomicLongArray costs;
     private final AtomicInteger runs = new AtomicInteger();
+    /** Node to its node in the plan that this one is a part of; null for a whole. */
+    private int @Nullable [] whole;
+
+    private volatile ComponentMeters.@Nullable Meters meters;
 
     private Plan(Expansion expansion, Graph graph, Work[] works, @Nullable Work[] compensations) {
         this.expansion = expansion;
@@ -200,14 +204,35 @@ final class Plan {
             undone[node] = compensations[here];
         }
         Plan slice = new Plan(new Expansion(part, expansion.origins()), smaller, its, undone);
+        int[] here = new int[its.length];
         for (int node = 0; node < its.length; node++) {
-            slice.costs.set(node, cost(nodes.get(smaller.names[node])));
+            here[node] = nodes.get(smaller.names[node]);
+            slice.costs.set(node, cost(here[node]));
         }
+        slice.whole = here;
+        slice.meters = meters;
         return slice;
+    }
+
+    /** Has executions and failures of the components shown. */
+    void meter(ComponentMeters.@Nullable Meters shown) {
+        meters = shown;
+    }
+
+    /** A component has failed for good. */
+    void failed(int node) {
+        ComponentMeters.Meters shown = meters;
+        if (shown != null) {
+            shown.failed(whole == null ? node : whole[node]);
+        }
     }
 
     /** Takes a measurement into the moving average. An update lost to another run is no loss. */
     void measured(int node, long nanos) {
+        ComponentMeters.Meters shown = meters;
+        if (shown != null) {
+            shown.took(whole == null ? node : whole[node], nanos);
+        }
         long cost = costs.getOpaque(node);
         boolean first = cost == UNKNOWN || cost == Long.MAX_VALUE;
         costs.setOpaque(node, first ? nanos : cost + (nanos - cost) / SMOOTHING);

@@ -12,21 +12,24 @@ import java.util.function.Supplier;
 final class Plans {
     private final WorkCompiler compiler;
     private final BreakerMeters breakers;
+    private final ComponentMeters components;
     private final Cache<String, Plan> plans;
     private final Cache<Slice, Plan> slices;
 
     /** The outputs of a plan that are wanted. */
     private record Slice(String hash, Set<String> outputs) {}
 
-    Plans(WorkCompiler compiler, BreakerMeters breakers, ExecutionConfig config) {
+    Plans(WorkCompiler compiler, BreakerMeters breakers, ComponentMeters components, ExecutionConfig config) {
         this.compiler = compiler;
         this.breakers = breakers;
+        this.components = components;
         this.plans = Caffeine.newBuilder()
                 .maximumSize(config.plans())
                 .executor(Runnable::run)
                 .<String, Plan>removalListener((hash, plan, cause) -> {
                     if (plan != null) {
                         breakers.hide(plan);
+                        components.hide(plan);
                     }
                 })
                 .build();
@@ -72,6 +75,7 @@ final class Plans {
             return first;
         }
         breakers.show(compiled);
+        compiled.meter(components.show(compiled));
         return compiled;
     }
 }

@@ -290,6 +290,7 @@ final class Reaction {
             return;
         }
         Stops.rethrowFatal(failure);
+        plan.failed(node);
         String component = plan.graph().names[node];
         boolean compensate = plan.policy(node).onFailure() instanceof OnFailure.Compensate;
         Refusal refusal = Stops.failure(plan, component, failure);

@@ -90,8 +90,7 @@ final class Run {
         }
         return graph.lenient[node]
                 ? lenient(node)
-                : new StepInput(
-                        graph.inputNames[node], capture(graph.sources[node]), graph.settings.get(node), contexts, node);
+                : new StepInput(graph.shapes[node], capture(graph.sources[node]), contexts);
     }
 
     /** Captures what there is of several, many or optional facts. */
@@ -115,8 +114,7 @@ final class Run {
                 taken.add(there.get(0));
             }
         }
-        return new StepInput(graph.inputNames[node], List.copyOf(taken), graph.settings.get(node), contexts, node)
-                .values(values);
+        return new StepInput(graph.shapes[node], List.copyOf(taken), contexts).values(values);
     }
 
     private List<Fact> there(int[] sources, int from, int to) {

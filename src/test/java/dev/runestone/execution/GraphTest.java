@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.runestone.api.RefusalException;
+import dev.runestone.function.StepInput;
 import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Condition;
 import dev.runestone.workflow.Endpoint;
@@ -79,7 +80,7 @@ class GraphTest {
                         Join.all("j", from("in", "s"))),
                 "j");
 
-        assertThat(graph.settings).containsExactly(Map.of("url", "u"), Map.of());
+        assertThat(graph.shapes).extracting(StepInput.Shape::settings).containsExactly(Map.of("url", "u"), Map.of());
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.runestone.execution;
 import static dev.runestone.execution.Graphs.workflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.runestone.function.StepInput;
 import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Condition;
 import dev.runestone.workflow.Endpoint;
@@ -81,6 +82,58 @@ class RandomWorkflowsTest {
             }
         }
         assertThat(skipped).as("components skipped in all").isGreaterThan(WORKFLOWS);
+    }
+
+    @Test
+    void outputsAreTheSameWhateverAStrategyChooses() {
+        int unwanted = 0;
+        for (int seed = 0; seed < WORKFLOWS; seed++) {
+            Random random = new Random(seed);
+            Workflow workflow = random(random);
+            Plan plan = Plan.of(workflow, WORKS);
+            Map<String, @Nullable Object> expected =
+                    evaluate(plan, EvaluationMode.plain(Explain.NONE), 1).outputs();
+            Map<Integer, Emission> remembered = new HashMap<>();
+            EvaluationMode lazy = EvaluationMode.plain(Explain.NONE).with(EvaluationMode.Choice.CHEAPEST_FIRST);
+            EvaluationMode remembering = lazy.with(new Memo() {
+                @Override
+                public @Nullable Emission recall(int node, StepInput input) {
+                    return remembered.get(node);
+                }
+
+                @Override
+                public void remember(int node, StepInput input, Emission emission) {
+                    remembered.put(node, emission);
+                }
+            });
+            for (int parallelism : new int[] {1, 4}) {
+                WorkflowResult demanded = evaluate(plan, lazy, parallelism);
+                assertThat(demanded.outputs()).as("demanded, seed %d", seed).isEqualTo(expected);
+                assertThat(evaluate(plan, remembering, parallelism).outputs())
+                        .as("remembered, seed %d", seed)
+                        .isEqualTo(expected);
+                assertThat(demanded.pending()).isEmpty();
+                for (String output : workflow.outputs().keySet()) {
+                    Plan slice = plan.slice(List.of(output));
+                    unwanted += plan.graph().size() - slice.graph().size();
+                    Map<String, @Nullable Object> alone =
+                            evaluate(slice, lazy, parallelism).outputs();
+                    assertThat(alone.get(output))
+                            .as("%s alone, seed %d", output, seed)
+                            .isEqualTo(expected.get(output));
+                    assertThat(alone.containsKey(output)).isEqualTo(expected.containsKey(output));
+                }
+            }
+        }
+        assertThat(unwanted).as("components that slices leave out").isGreaterThan(WORKFLOWS);
+    }
+
+    private static WorkflowResult evaluate(Plan plan, EvaluationMode mode, int parallelism) {
+        SchedulerPolicy policy =
+                new SchedulerPolicy(parallelism, Duration.ZERO, 10_000, 10_000, Duration.ofSeconds(60));
+        return new Scheduler(policy, POOL::submit)
+                .evaluate(plan, inputs(plan.workflow()), mode, StepContexts.BARE)
+                .orThrow();
     }
 
     private static String mix(Map<String, @Nullable Object> values) {
