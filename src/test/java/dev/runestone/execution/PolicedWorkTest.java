@@ -93,14 +93,15 @@ class PolicedWorkTest {
     }
 
     @Test
-    void aRefusalIsTriedAgainOnlyWhereSomethingIsBusyOrLate() {
+    void aRefusalIsTriedAgainOnlyWhereSomethingIsBusyOutOfReachOrLate() {
         for (Refusal.Kind kind : Refusal.Kind.values()) {
             executed.set(0);
             PolicedWork work = policed(
                     failing(9, refusal(kind).asException()), new Policy(THREE, null, null, null, OnFailure.HALT));
 
             assertThatThrownBy(() -> work.execute(INPUT, false)).isInstanceOf(RefusalException.class);
-            boolean again = kind == Refusal.Kind.BUSY || kind == Refusal.Kind.TIMEOUT;
+            boolean again =
+                    kind == Refusal.Kind.BUSY || kind == Refusal.Kind.UNAVAILABLE || kind == Refusal.Kind.TIMEOUT;
             assertThat(executed).as("attempts at %s", kind).hasValue(again ? 4 : 1);
         }
         assertThat(PolicedWork.mayMend(new InterruptedException())).isFalse();
