@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param strategy how it is evaluated: the word of a {@link Strategy}; {@code single} where it is left out
  * @param outputs the outputs that are wanted; all where it is left out
  * @param failures {@code stop} or {@code isolate}
+ * @param until when an evaluation that reacts is satisfied
  * @param validation what the outputs are held against besides the workflow's own assertions
  * @param deadline an ISO 8601 duration, less than the configured one
  */
@@ -65,6 +66,9 @@ record EvaluateWorkflowRequest(
                 defaultValue = "stop")
         @Nullable
         String failures,
+
+        @Schema(description = "When an evaluation that reacts is satisfied.") @Nullable
+        UntilArguments until,
 
         @Schema(description = "What the outputs are held against, besides the workflow's own assertions.") @Nullable
         ValidationArguments validation,
@@ -169,15 +173,22 @@ record EvaluateWorkflowRequest(
      * @throws dev.runestone.api.RefusalException {@code INVALID} with a problem for each member that does not fit
      */
     EvaluationCall call(StoredWorkflow workflow, Expressions expressions, int most) {
+        Strategy asked = checkedStrategy();
+        if (until != null && asked != Strategy.REACT_UNTIL_SATISFIED && asked != Strategy.AUTO) {
+            throw invalid(
+                    "strategy",
+                    asked.word(),
+                    "Only reactUntilSatisfied, or auto, goes on until something holds ('until').");
+        }
         return new EvaluationCall(
                 workflow,
-                checkedStrategy(),
+                asked,
                 givenInputs(),
                 checkedExplain(),
                 wantedOutputs(),
                 isolates(),
                 checkedDeadline(),
-                Until.QUIET,
+                until == null ? Until.QUIET : until.until(Path.of("until"), workflow.workflow(), expressions),
                 Caching.PURE,
                 validation == null
                         ? ValidationRules.NONE

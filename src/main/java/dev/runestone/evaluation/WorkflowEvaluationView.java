@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs output name to value; without those that got no fact
  * @param strategy how it was evaluated, and why so; missing where nothing was asked for
  * @param failures the components that failed while the rest went on; missing where none did
+ * @param reaction how an evaluation that reacts came to its end; missing for others
  * @param validation how the outputs stand; missing where nothing is to hold of them
  * @param pending the components that wait for inputs which were not given; missing where there are none
  * @param skipped the components that were not executed; missing without an explanation
@@ -39,6 +40,7 @@ record WorkflowEvaluationView(
         @JsonInclude Map<String, @Nullable Object> outputs,
         @Nullable StrategyView strategy,
         @Nullable List<FailureView> failures,
+        @Nullable ReactionView reaction,
         @Nullable ValidationView validation,
         @Nullable List<String> pending,
         @Nullable List<String> skipped,
@@ -97,7 +99,7 @@ record WorkflowEvaluationView(
 
     /** What was computed before an evaluation stopped. */
     static WorkflowEvaluationView of(WorkflowResult result, Explain explain) {
-        return of(result, explain, null, null);
+        return of(result, explain, null, null, null);
     }
 
     /** @param told whether the strategy is told */
@@ -106,6 +108,9 @@ record WorkflowEvaluationView(
                 evaluated.outcome().result(),
                 explain,
                 told ? StrategyView.of(evaluated.chosen()) : null,
+                evaluated.made().reaction() == null
+                        ? null
+                        : ReactionView.of(evaluated.made().reaction()),
                 evaluated.validated() ? ValidationView.of(evaluated.violations()) : null);
     }
 
@@ -113,6 +118,7 @@ record WorkflowEvaluationView(
             WorkflowResult result,
             Explain explain,
             @Nullable StrategyView strategy,
+            @Nullable ReactionView reaction,
             @Nullable ValidationView validation) {
         boolean traced = explain != Explain.NONE;
         boolean full = explain == Explain.FULL;
@@ -124,6 +130,7 @@ record WorkflowEvaluationView(
                 result.failures().isEmpty()
                         ? null
                         : result.failures().stream().map(FailureView::of).toList(),
+                reaction,
                 validation,
                 result.pending().isEmpty() ? null : result.pending(),
                 traced ? result.skipped() : null,
