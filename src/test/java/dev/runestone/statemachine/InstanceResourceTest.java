@@ -89,8 +89,7 @@ class InstanceResourceTest {
         refused(
                 Refusal.Kind.INVALID,
                 "'1' is no version",
-                () -> resource.transitionState(
-                        "order", "k", new TransitionRequest(null, "submit", null, "1", null)));
+                () -> resource.transitionState("order", "k", new TransitionRequest(null, "submit", null, "1", null)));
     }
 
     @Test
@@ -147,9 +146,6 @@ class InstanceResourceTest {
         assertThat(resource.removeInstance("order", "k").getStatus()).isEqualTo(204);
         refused(Refusal.Kind.NOT_FOUND, "no instance 'k'", () -> resource.removeInstance("order", "k"));
         refused(Refusal.Kind.NOT_FOUND, "no instance 'k'", () -> resource.getInstance("order", "k"));
-        refused(
-                Refusal.Kind.NOT_FOUND,
-                "no instance 'k'",
-                () -> resource.getInstanceHistory("order", "k", null, null));
+        refused(Refusal.Kind.NOT_FOUND, "no instance 'k'", () -> resource.getInstanceHistory("order", "k", null, null));
     }
 }

@@ -38,8 +38,8 @@ class OutboxTest {
 
     @BeforeEach
     void open(TestInfo test) {
-        store = new InstanceStore(
-                TestDatabase.h2("mem:outbox-" + test.getTestMethod().orElseThrow().getName()));
+        store = new InstanceStore(TestDatabase.h2(
+                "mem:outbox-" + test.getTestMethod().orElseThrow().getName()));
     }
 
     private void called(String call, String id) {
@@ -92,9 +92,7 @@ class OutboxTest {
 
             outbox().committed(change);
 
-            assertThat(calls)
-                    .hasSize(5)
-                    .contains("cancel d00", "set d2 " + DUE + " order k over", "start bill{of=s2}");
+            assertThat(calls).hasSize(5).contains("cancel d00", "set d2 " + DUE + " order k over", "start bill{of=s2}");
         }
     }
 
