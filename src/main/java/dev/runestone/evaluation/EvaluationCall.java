@@ -38,6 +38,12 @@ record EvaluationCall(
         ValidationRules validation,
         List<String> callers) {
 
+    /** The same in the place of a step of other workflows. */
+    EvaluationCall from(List<String> others) {
+        return new EvaluationCall(
+                workflow, strategy, inputs, explain, outputs, isolated, deadline, until, caching, validation, others);
+    }
+
     /** The mode that a strategy begins with. */
     EvaluationMode mode() {
         EvaluationMode plain = EvaluationMode.plain(explain);

@@ -123,14 +123,36 @@ final class Iterations {
         while (true) {
             iteration++;
             memo.begin(iteration);
-            WorkflowOutcome outcome = evaluator.evaluate(prepared, inputs, mode(), call.callers());
-            count(outcome.result());
-            End end = outcome instanceof WorkflowOutcome.Stopped stopped ? ended(stopped) : ended(outcome.result());
+            WorkflowOutcome outcome = pass();
+            End end;
+            try {
+                end = outcome instanceof WorkflowOutcome.Stopped stopped ? ended(stopped) : ended(outcome.result());
+            } catch (RefusalException unreadable) {
+                // What is watched has no value: the caller is told, with what there is.
+                outcome = new WorkflowOutcome.Stopped(null, unreadable.refusal(), unreadable, outcome.result());
+                end = new End(Satisfaction.FAILED, unreadable.refusal().detail());
+            }
             last = outcome.result();
             if (end != null) {
                 return told(outcome, end);
             }
         }
+    }
+
+    private WorkflowOutcome pass() {
+        WorkflowOutcome outcome;
+        try {
+            outcome = evaluator.evaluate(prepared, inputs, mode(), call.callers());
+        } catch (RefusalException unfit) {
+            WorkflowResult before = last;
+            if (before == null) {
+                throw unfit;
+            }
+            // What is fed back is no value for the input; nothing of what was computed before is lost.
+            return new WorkflowOutcome.Stopped(null, unfit.refusal(), unfit, before);
+        }
+        count(outcome.result());
+        return outcome;
     }
 
     private EvaluationMode mode() {

@@ -293,6 +293,26 @@ class ReactUntilSatisfiedTest {
     }
 
     @Test
+    void whatIsFedBackAndDoesNotFitEndsItWithWhatHadBeenComputed() {
+        Evaluated evaluated =
+                evaluations.react(loop("x", "if x > 3 then \\\"much\\\" else x + 1"), Map.of("x", 0), "{}");
+
+        assertThat(evaluated.made().reaction().end()).isEqualTo(Satisfaction.FAILED);
+        assertThat(evaluated.outcome().result().outputs()).containsEntry("next", "much");
+        assertThatThrownBy(() -> evaluated.outcome().orThrow()).hasMessageContaining("not a number");
+    }
+
+    @Test
+    void aGoalThatHasNoValueEndsItWithWhatHadBeenComputed() {
+        Evaluated evaluated = evaluations.react(
+                loop("x", "x + 1"), Map.of("x", 0), """
+                {"goal": {"when": "1 / (2 - next) > 5"}}""");
+
+        assertThat(evaluated.made().reaction().end()).isEqualTo(Satisfaction.FAILED);
+        assertThat(number(evaluated, "next")).isEqualTo(2);
+    }
+
+    @Test
     void onlyWhatHasChangedIsExecutedAgain() {
         CALLS.set(0);
         Evaluated evaluated = evaluations.react("""
