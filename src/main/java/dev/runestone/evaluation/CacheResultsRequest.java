@@ -48,6 +48,7 @@ record CacheResultsRequest(
                 outputs,
                 null,
                 null,
+                null,
                 deadline,
                 (Boolean.TRUE.equals(refresh) ? Caching.Use.REFRESH : Caching.Use.USE).word(),
                 null);

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param strategy how it is evaluated: the word of a {@link Strategy}; {@code single} where it is left out
  * @param outputs the outputs that are wanted; all where it is left out
  * @param failures {@code stop} or {@code isolate}
+ * @param until when an evaluation that reacts is satisfied
  * @param validation what the outputs are held against besides the workflow's own assertions
  * @param deadline an ISO 8601 duration, less than the configured one
  * @param caching {@code use}, {@code refresh} or {@code off}
@@ -67,6 +68,9 @@ record EvaluateWorkflowRequest(
                 defaultValue = "stop")
         @Nullable
         String failures,
+
+        @Schema(description = "When an evaluation that reacts is satisfied.") @Nullable
+        UntilArguments until,
 
         @Schema(description = "What the outputs are held against, besides the workflow's own assertions.") @Nullable
         ValidationArguments validation,
@@ -204,15 +208,22 @@ record EvaluateWorkflowRequest(
      * @throws dev.runestone.api.RefusalException as above
      */
     EvaluationCall call(StoredWorkflow workflow, Expressions expressions, int most, @Nullable Specialisation begun) {
+        Strategy asked = checkedStrategy();
+        if (until != null && asked != Strategy.REACT_UNTIL_SATISFIED && asked != Strategy.AUTO) {
+            throw invalid(
+                    "strategy",
+                    asked.word(),
+                    "Only reactUntilSatisfied, or auto, goes on until something holds ('until').");
+        }
         return new EvaluationCall(
                 workflow,
-                checkedStrategy(),
+                asked,
                 begun == null ? givenInputs() : begun.with(givenInputs()),
                 checkedExplain(),
                 begun == null || outputs != null ? wantedOutputs() : begun.outputs(),
                 isolates(),
                 checkedDeadline(),
-                Until.QUIET,
+                until == null ? Until.QUIET : until.until(Path.of("until"), workflow.workflow(), expressions),
                 checkedCaching(begun),
                 validation == null
                         ? ValidationRules.NONE

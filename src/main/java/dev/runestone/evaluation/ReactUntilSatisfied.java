@@ -1,48 +1,31 @@
 package dev.runestone.evaluation;
 
-import dev.runestone.execution.EvaluationMode.Choice;
-import dev.runestone.execution.PreparedWorkflow;
+import dev.runestone.execution.EvaluationTime;
 import dev.runestone.execution.WorkflowEvaluator;
-import dev.runestone.execution.WorkflowOutcome;
-import dev.runestone.workflow.Endpoint;
-import dev.runestone.workflow.Fact;
+import dev.runestone.expression.Expressions;
 import jakarta.inject.Singleton;
-import java.util.HashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** Reacts in iterations, each fed back from the one before, until nothing changes any more. */
+/**
+ * Reacts until a goal holds, or nothing is ready and nothing changes any more. A pass is an evaluation like any other;
+ * what the workflow feeds back is an input of the next one, which executes only what has changed.
+ */
 @Singleton
 final class ReactUntilSatisfied {
-    private static final int ITERATIONS = 1_000;
-
     private final WorkflowEvaluator evaluator;
+    private final Expressions expressions;
+    private final ReactConfig config;
+    private final EvaluationTime time;
 
-    ReactUntilSatisfied(WorkflowEvaluator evaluator) {
+    ReactUntilSatisfied(WorkflowEvaluator evaluator, Expressions expressions, ReactConfig config, EvaluationTime time) {
         this.evaluator = evaluator;
+        this.expressions = expressions;
+        this.config = config;
+        this.time = time;
     }
 
     /** @throws dev.runestone.api.RefusalException as {@link WorkflowEvaluator} */
     StrategyOutcome evaluate(EvaluationCall call) {
-        PreparedWorkflow prepared = evaluator.prepare(call.workflow());
-        Map<String, @Nullable Object> inputs = new HashMap<>(call.inputs());
-        WorkflowOutcome outcome =
-                evaluator.evaluate(prepared, inputs, call.mode().with(Choice.ITERATE), call.callers());
-        for (int i = 1; i < ITERATIONS && outcome instanceof WorkflowOutcome.Completed; i++) {
-            Map<String, @Nullable Object> next = new HashMap<>(inputs);
-            for (Map.Entry<String, Endpoint> fed :
-                    prepared.workflow().feedback().entrySet()) {
-                Fact fact = outcome.result().facts().at(prepared.endpoint(fed.getValue()));
-                if (fact != null) {
-                    next.put(fed.getKey(), fact.value());
-                }
-            }
-            if (next.equals(inputs)) {
-                break;
-            }
-            inputs = next;
-            outcome = evaluator.evaluate(prepared, inputs, call.mode().with(Choice.ITERATE), call.callers());
-        }
-        return StrategyOutcome.of(outcome);
+        return new Iterations(evaluator, evaluator.prepare(call.workflow()), call, expressions, config, time.deadline())
+                .react();
     }
 }

@@ -33,6 +33,6 @@ record SpecialiseRequest(
     /** The same as an evaluation. */
     EvaluateWorkflowRequest evaluation() {
         return new EvaluateWorkflowRequest(
-                version, inputs, null, Strategy.LAZY.word(), outputs, null, null, deadline, null, null);
+                version, inputs, null, Strategy.LAZY.word(), outputs, null, null, null, deadline, null, null);
     }
 }

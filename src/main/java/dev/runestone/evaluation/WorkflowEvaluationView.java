@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param outputs output name to value; without those that got no fact
  * @param strategy how it was evaluated, and why so; missing where nothing was asked for
  * @param failures the components that failed while the rest went on; missing where none did
+ * @param reaction how an evaluation that reacts came to its end; missing for others
  * @param validation how the outputs stand; missing where nothing is to hold of them
  * @param pending the components that wait for inputs which were not given; missing where there are none
  * @param recall what a lazy evaluation did not have to compute; missing for other strategies
@@ -40,6 +41,7 @@ record WorkflowEvaluationView(
         @JsonInclude Map<String, @Nullable Object> outputs,
         @Nullable StrategyView strategy,
         @Nullable List<FailureView> failures,
+        @Nullable ReactionView reaction,
         @Nullable ValidationView validation,
         @Nullable List<String> pending,
         @Nullable RecallView recall,
@@ -113,7 +115,7 @@ record WorkflowEvaluationView(
 
     /** What was computed before an evaluation stopped. */
     static WorkflowEvaluationView of(WorkflowResult result, Explain explain) {
-        return of(result, explain, null, null, null);
+        return of(result, explain, null, null, null, null);
     }
 
     /** @param told whether the strategy is told */
@@ -122,6 +124,9 @@ record WorkflowEvaluationView(
                 evaluated.outcome().result(),
                 explain,
                 told ? StrategyView.of(evaluated.chosen()) : null,
+                evaluated.made().reaction() == null
+                        ? null
+                        : ReactionView.of(evaluated.made().reaction()),
                 evaluated.validated() ? ValidationView.of(evaluated.violations()) : null,
                 told ? RecallView.of(evaluated.made().recall()) : null);
     }
@@ -130,6 +135,7 @@ record WorkflowEvaluationView(
             WorkflowResult result,
             Explain explain,
             @Nullable StrategyView strategy,
+            @Nullable ReactionView reaction,
             @Nullable ValidationView validation,
             @Nullable RecallView recall) {
         boolean traced = explain != Explain.NONE;
@@ -142,6 +148,7 @@ record WorkflowEvaluationView(
                 result.failures().isEmpty()
                         ? null
                         : result.failures().stream().map(FailureView::of).toList(),
+                reaction,
                 validation,
                 result.pending().isEmpty() ? null : result.pending(),
                 recall,

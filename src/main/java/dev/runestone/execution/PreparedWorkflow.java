@@ -78,6 +78,16 @@ public final class PreparedWorkflow {
         throw new IllegalArgumentException("There is no endpoint '" + endpoint + "'.");
     }
 
+    /** The name of a port by its index among those of its component. */
+    public String portName(int node, int port) {
+        return plan.graph().portName(node, port);
+    }
+
+    /** The number of the first endpoint of a component. */
+    public int firstEndpoint(int node) {
+        return plan.graph().firstPort[node];
+    }
+
     /** The component of the definition that a component was made of. */
     public String origin(String component) {
         return plan.origin(component);

@@ -118,10 +118,14 @@ final class Evaluation implements EvaluationContext {
     @Override
     public void setValue(String name, @Nullable Object value) {
         state.budget.spend(1);
-        if (top.own == null) {
-            top.own = new HashMap<>(4);
+        setValue(top, name, value);
+    }
+
+    private void setValue(Frame frame, String name, @Nullable Object value) {
+        if (frame.own == null) {
+            frame.own = new HashMap<>(4);
         }
-        top.own.put(name, Values.in(value, state.budget));
+        frame.own.put(name, Values.in(value, state.budget));
     }
 
     @Override
@@ -143,6 +147,11 @@ final class Evaluation implements EvaluationContext {
             }
             if (frame.given != null) {
                 Object value = frame.given.get(name);
+                if (value instanceof List) {
+                    // Looked through once and not at each mention, which may be one for each of its elements.
+                    setValue(frame, name, value);
+                    return frame.own == null ? null : frame.own.get(name);
+                }
                 if (value != null || frame.given.containsKey(name)) {
                     return Values.in(value, state.budget);
                 }

@@ -112,6 +112,13 @@ public final class ContentHash {
         return HexFormat.of().formatHex(hash.digest.digest());
     }
 
+    /** The hash of a JSON value, in hexadecimal digits: the same for the same value, however its numbers are written. */
+    public static String ofValue(@Nullable Object value) {
+        ContentHash hash = new ContentHash();
+        hash.value(value);
+        return HexFormat.of().formatHex(hash.digest.digest());
+    }
+
     private void states(Map<String, State> states) {
         number(states.size());
         states.forEach((name, state) -> {
