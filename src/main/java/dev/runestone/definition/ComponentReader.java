@@ -11,6 +11,7 @@ import dev.runestone.workflow.Input;
 import dev.runestone.workflow.Join;
 import dev.runestone.workflow.Requirements;
 import dev.runestone.workflow.Resolution;
+import dev.runestone.workflow.RuleQuery;
 import dev.runestone.workflow.RuleSet;
 import dev.runestone.workflow.Step;
 import dev.runestone.workflow.Type;
@@ -31,6 +32,7 @@ final class ComponentReader {
     private static final Pattern KNOWLEDGE = Pattern.compile("[A-Za-z0-9_.-]{1,200}(:[A-Za-z0-9_.-]{1,200}){0,2}");
     private static final Pattern FACT_TYPE = Pattern.compile("[A-Za-z_][A-Za-z0-9_.]{0,199}");
     private static final Pattern REQUIRED = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,199}");
+    private static final Pattern QUERY = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]{0,199}");
     private static final Pattern GROUP = Pattern.compile("\\S(?:.{0,198}\\S)?");
     static final Pattern DURATION =
             Pattern.compile("P(?=.)(\\d{1,6}D)?(T(?=.)(\\d{1,9}H)?(\\d{1,9}M)?(\\d{1,9}(\\.\\d{1,9})?S)?)?");
@@ -125,7 +127,7 @@ final class ComponentReader {
         document.members(
                 at,
                 "Write it as {knowledge: …, group: …}.",
-                List.of("knowledge", "group", "groups", "resolution", "facts", "emit"));
+                List.of("knowledge", "group", "groups", "resolution", "facts", "emit", "query", "arguments"));
         String knowledgeForm = "Write artifact, group:artifact or group:artifact:version.";
         String knowledge = document.required(at, "knowledge", knowledgeForm)
                 .flatMap(each -> document.text(each, KNOWLEDGE, knowledgeForm))
@@ -135,6 +137,7 @@ final class ComponentReader {
         if (group.isPresent() && groups.isPresent()) {
             document.problem(at, "There are both 'group' and 'groups'.", "Keep one of them.");
         }
+        Optional<RuleQuery> query = query(at);
         String resolution = document.member(at, "resolution")
                 .flatMap(each -> document.text(
                         each, "It is one of " + String.join(", ", RESOLUTIONS) + ".", RESOLUTIONS::contains))
@@ -151,7 +154,32 @@ final class ComponentReader {
                 Resolution.valueOf(resolution.toUpperCase(Locale.ROOT)),
                 document.member(at, "facts").map(this::facts).orElse(Map.of()),
                 document.member(at, "emit").map(this::emit).orElse(List.of()),
-                inputs);
+                inputs,
+                query.orElse(null));
+    }
+
+    private Optional<RuleQuery> query(At at) {
+        Optional<At> name = document.member(at, "query");
+        Optional<At> arguments = document.member(at, "arguments");
+        if (name.isEmpty()) {
+            arguments.ifPresent(each -> document.problem(
+                    each, "There are 'arguments', but no 'query'.", "Name the query that they are for."));
+            return Optional.empty();
+        }
+        for (String key : List.of("group", "groups", "resolution", "emit")) {
+            document.member(at, key)
+                    .ifPresent(each -> document.problem(
+                            each,
+                            "A query fires no rules, so '" + key + "' says nothing.",
+                            "Leave '" + key + "' out."));
+        }
+        Map<String, String> given = new LinkedHashMap<>();
+        arguments.ifPresent(each -> document.members(each, "Write FEEL for each parameter, as {whole: item.name}.")
+                .forEach((parameter, element) -> document.text(
+                                new At(each.path().member(parameter), element), "Write FEEL over the inputs.")
+                        .ifPresent(feel -> given.put(parameter, feel))));
+        return name.flatMap(each -> document.text(each, QUERY, "Write the name of a query."))
+                .map(text -> new RuleQuery(text, given));
     }
 
     private Map<String, String> facts(At at) {

@@ -3,6 +3,7 @@ package dev.runestone.definition;
 import dev.runestone.definition.Document.At;
 import dev.runestone.definition.Element.Scalar;
 import dev.runestone.workflow.Breaker;
+import dev.runestone.workflow.CachePolicy;
 import dev.runestone.workflow.OnFailure;
 import dev.runestone.workflow.Policy;
 import dev.runestone.workflow.PolicyRule;
@@ -31,12 +32,16 @@ final class PolicyReader {
             "timeout",
             "deadline",
             "breaker",
-            "onFailure");
+            "onFailure",
+            "cache");
 
     private static final String DURATION_FORM = "Write an ISO 8601 duration, for example PT2S.";
     private static final String MATCH_FORM = "Write one of {name: …}, {pattern: …}, {kind: …} or {default: true}.";
     private static final String ON_FAILURE_FORM = "Write halt, skip, compensate, {route: error}, {fallback: …},"
             + " {fallbackExpression: …} or {fallbackStep: {function: …}}.";
+    private static final String CACHE_FORM =
+            "Write it as {for: PT10M, tags: [scores]}; both may be left out, as in {}.";
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_.-]{0,99}");
     private static final Pattern GLOB = Pattern.compile("[A-Za-z0-9_*?-]{1,100}");
     private static final int MOST_RETRIES = 100;
     private static final int MOST_EXECUTIONS = 10_000;
@@ -117,7 +122,19 @@ final class PolicyReader {
                 duration(at, "timeout", base.timeout()),
                 duration(at, "deadline", base.deadline()),
                 document.member(at, "breaker").map(this::breaker).orElse(base.breaker()),
-                document.member(at, "onFailure").map(this::onFailure).orElse(base.onFailure()));
+                document.member(at, "onFailure").map(this::onFailure).orElse(base.onFailure()),
+                document.member(at, "cache").map(this::cache).orElse(null));
+    }
+
+    private CachePolicy cache(At at) {
+        document.members(at, CACHE_FORM, List.of("for", "tags"));
+        List<String> tags = document.member(at, "tags").stream()
+                .flatMap(each -> document.elements(each, "Write a list of words, as [scores].").stream())
+                .flatMap(each ->
+                        document.text(each, TAG, "A tag has letters, digits and _ . - only, up to 100.").stream())
+                .distinct()
+                .toList();
+        return new CachePolicy(duration(at, "for", null), tags);
     }
 
     private Retries retries(At at, Retries base) {

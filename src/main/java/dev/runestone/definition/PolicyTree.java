@@ -1,6 +1,7 @@
 package dev.runestone.definition;
 
 import dev.runestone.workflow.Breaker;
+import dev.runestone.workflow.CachePolicy;
 import dev.runestone.workflow.OnFailure;
 import dev.runestone.workflow.Policy;
 import dev.runestone.workflow.PolicyRule;
@@ -63,6 +64,17 @@ final class PolicyTree {
         }
         if (!policy.onFailure().equals(OnFailure.HALT)) {
             tree.put("onFailure", reaction(policy.onFailure()));
+        }
+        CachePolicy cache = policy.cache();
+        if (cache != null) {
+            Map<String, Object> settings = new LinkedHashMap<>();
+            if (cache.keep() != null) {
+                settings.put("for", cache.keep().toString());
+            }
+            if (!cache.tags().isEmpty()) {
+                settings.put("tags", cache.tags());
+            }
+            tree.put("cache", settings);
         }
         return tree;
     }

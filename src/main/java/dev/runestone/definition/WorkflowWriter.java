@@ -16,6 +16,7 @@ import dev.runestone.workflow.Policies;
 import dev.runestone.workflow.PolicyRule;
 import dev.runestone.workflow.Requirements;
 import dev.runestone.workflow.Resolution;
+import dev.runestone.workflow.RuleQuery;
 import dev.runestone.workflow.RuleSet;
 import dev.runestone.workflow.StateMachine;
 import dev.runestone.workflow.Step;
@@ -230,6 +231,13 @@ public class WorkflowWriter {
             tree.put("emit", rules.emit().get(0));
         } else if (!rules.emit().isEmpty()) {
             tree.put("emit", rules.emit());
+        }
+        RuleQuery query = rules.query();
+        if (query != null) {
+            tree.put("query", query.name());
+            if (!query.arguments().isEmpty()) {
+                tree.put("arguments", query.arguments());
+            }
         }
         return tree;
     }

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * @param until when an evaluation that reacts is satisfied
  * @param validation what the outputs are held against besides the workflow's own assertions
  * @param deadline an ISO 8601 duration, less than the configured one
+ * @param caching {@code use}, {@code refresh} or {@code off}
+ * @param specialisation the id of what is completed with these inputs
  */
 @Schema(description = "What to evaluate a workflow with.")
 record EvaluateWorkflowRequest(
@@ -77,7 +79,24 @@ record EvaluateWorkflowRequest(
                 description = "How long the evaluation may take, where that is less than the configuration allows.",
                 examples = "PT2S")
         @Nullable
-        String deadline) {
+        String deadline,
+
+        @Schema(
+                description = "What a lazy evaluation does with the cache: uses it, computes everything anew and keeps"
+                        + " that, or leaves it alone.",
+                enumeration = {"use", "refresh", "off"},
+                defaultValue = "use")
+        @Nullable
+        String caching,
+
+        @Schema(
+                description =
+                        "The id of a specialisation that is completed with these inputs; then the strategy is lazy.",
+                examples = "1c9d8f0e-6f3c-4a57-9d0a-0f4f3b0a3c11")
+        @Nullable
+        String specialisation) {
+
+    private static final String CACHING = "caching";
 
     Map<String, Object> givenInputs() {
         return inputs == null ? Map.of() : inputs;
@@ -118,6 +137,12 @@ record EvaluateWorkflowRequest(
      * @throws dev.runestone.api.RefusalException {@code INVALID} where the word is not known
      */
     Strategy checkedStrategy() {
+        if (specialisation != null) {
+            if (strategy != null && !strategy.equals(Strategy.LAZY.word()) && !strategy.equals(Strategy.AUTO.word())) {
+                throw invalid("strategy", strategy, "A specialisation is completed lazily; leave the strategy out.");
+            }
+            return Strategy.LAZY;
+        }
         return strategy == null
                 ? Strategy.SINGLE
                 : Strategy.of(strategy)
@@ -173,6 +198,16 @@ record EvaluateWorkflowRequest(
      * @throws dev.runestone.api.RefusalException {@code INVALID} with a problem for each member that does not fit
      */
     EvaluationCall call(StoredWorkflow workflow, Expressions expressions, int most) {
+        return call(workflow, expressions, most, null);
+    }
+
+    /**
+     * What is asked for, where it completes something.
+     *
+     * @param begun what is completed; null where nothing is
+     * @throws dev.runestone.api.RefusalException as above
+     */
+    EvaluationCall call(StoredWorkflow workflow, Expressions expressions, int most, @Nullable Specialisation begun) {
         Strategy asked = checkedStrategy();
         if (until != null && asked != Strategy.REACT_UNTIL_SATISFIED && asked != Strategy.AUTO) {
             throw invalid(
@@ -183,13 +218,13 @@ record EvaluateWorkflowRequest(
         return new EvaluationCall(
                 workflow,
                 asked,
-                givenInputs(),
+                begun == null ? givenInputs() : begun.with(givenInputs()),
                 checkedExplain(),
-                wantedOutputs(),
+                begun == null || outputs != null ? wantedOutputs() : begun.outputs(),
                 isolates(),
                 checkedDeadline(),
                 until == null ? Until.QUIET : until.until(Path.of("until"), workflow.workflow(), expressions),
-                Caching.PURE,
+                checkedCaching(begun),
                 validation == null
                         ? ValidationRules.NONE
                         : validation.rules(
@@ -198,6 +233,30 @@ record EvaluateWorkflowRequest(
                                 expressions,
                                 most),
                 List.of());
+    }
+
+    private Caching checkedCaching(@Nullable Specialisation begun) {
+        if (caching == null) {
+            return new Caching(Caching.Use.USE, begun);
+        }
+        Caching.Use use =
+                Caching.Use.of(caching).orElseThrow(() -> invalid(CACHING, caching, "There are use, refresh and off."));
+        Strategy chosen = checkedStrategy();
+        if (chosen != Strategy.LAZY && chosen != Strategy.AUTO) {
+            throw invalid(CACHING, caching, "Only lazy evaluations have a cache; ask for the strategy lazy.");
+        }
+        return new Caching(use, begun);
+    }
+
+    /** @throws dev.runestone.api.RefusalException {@code INVALID} where another version is asked for */
+    void checkVersion(Specialisation begun) {
+        Version asked = checkedVersion();
+        if (asked != null && !asked.equals(begun.workflow().version())) {
+            throw invalid(
+                    "version",
+                    asked.toString(),
+                    "The specialisation is of " + begun.workflow().version() + "; leave the version out.");
+        }
     }
 
     private static RuntimeException invalid(String member, String value, String hint) {

@@ -40,6 +40,7 @@ class WorkflowEvaluationResource {
     private final EvaluationStrategies strategies;
     private final Expressions expressions;
     private final ValidationConfig validation;
+    private final Specialisations specialisations;
     private final GuardedWorkers workers;
     private final Duration deadline;
 
@@ -48,12 +49,14 @@ class WorkflowEvaluationResource {
             EvaluationStrategies strategies,
             Expressions expressions,
             ValidationConfig validation,
+            Specialisations specialisations,
             GuardedWorkers workers,
             EvaluationTime time) {
         this.catalog = catalog;
         this.strategies = strategies;
         this.expressions = expressions;
         this.validation = validation;
+        this.specialisations = specialisations;
         this.workers = workers;
         this.deadline = time.longest();
     }
@@ -90,7 +93,7 @@ class WorkflowEvaluationResource {
                                                      "outputs": {"income": 2100}}""")))
     @APIResponse(
             responseCode = "404",
-            description = "There is no such workflow or version.",
+            description = "There is no such workflow, version or specialisation.",
             content = @Content(mediaType = PROBLEM))
     @APIResponse(
             responseCode = "422",
@@ -117,6 +120,9 @@ class WorkflowEvaluationResource {
         if (request == null) {
             throw new Refusal(Refusal.Kind.MALFORMED, "The request has no body.", List.of()).asException();
         }
+        if (request.specialisation() != null) {
+            return completed(request, specialisations.existing(name, request.specialisation()));
+        }
         Version version = request.checkedVersion();
         // This thread must not wait for the database, which may know a workflow that another process was given.
         Optional<StoredWorkflow> known = catalog.inMemory(name, version);
@@ -127,6 +133,16 @@ class WorkflowEvaluationResource {
                     request.checkedExplain(),
                     request.strategy() != null);
         });
+    }
+
+    private CompletionStage<Response> completed(EvaluateWorkflowRequest request, Specialisation begun) {
+        request.checkVersion(begun);
+        return workers.submit(
+                deadline,
+                () -> answer(
+                        strategies.evaluate(request.call(begun.workflow(), expressions, validation.rules(), begun)),
+                        request.checkedExplain(),
+                        true));
     }
 
     private static Response answer(Evaluated evaluated, Explain explain, boolean told) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param reaction how an evaluation that reacts came to its end; missing for others
  * @param validation how the outputs stand; missing where nothing is to hold of them
  * @param pending the components that wait for inputs which were not given; missing where there are none
+ * @param recall what a lazy evaluation did not have to compute; missing for other strategies
  * @param skipped the components that were not executed; missing without an explanation
  * @param timings when the components were executed; missing without an explanation
  * @param trace the fired rules by component; missing without an explanation
@@ -43,6 +44,7 @@ record WorkflowEvaluationView(
         @Nullable ReactionView reaction,
         @Nullable ValidationView validation,
         @Nullable List<String> pending,
+        @Nullable RecallView recall,
         @Nullable List<String> skipped,
         @Nullable List<Timing> timings,
         @Nullable List<RuleTrace> trace,
@@ -80,6 +82,20 @@ record WorkflowEvaluationView(
     }
 
     /**
+     * What a lazy evaluation did not have to compute.
+     *
+     * @param executed how many components were executed
+     * @param recalled how many were not, because what comes out of them was remembered
+     * @param untouched how many the wanted outputs do not need
+     */
+    @Schema(description = "What a lazy evaluation did not have to compute.")
+    record RecallView(int executed, int recalled, int untouched) {
+        static @Nullable RecallView of(@Nullable Recall recall) {
+            return recall == null ? null : new RecallView(recall.executed(), recall.recalled(), recall.untouched());
+        }
+    }
+
+    /**
      * A component that failed while the rest went on.
      *
      * @param component its name
@@ -99,7 +115,7 @@ record WorkflowEvaluationView(
 
     /** What was computed before an evaluation stopped. */
     static WorkflowEvaluationView of(WorkflowResult result, Explain explain) {
-        return of(result, explain, null, null, null);
+        return of(result, explain, null, null, null, null);
     }
 
     /** @param told whether the strategy is told */
@@ -111,7 +127,8 @@ record WorkflowEvaluationView(
                 evaluated.made().reaction() == null
                         ? null
                         : ReactionView.of(evaluated.made().reaction()),
-                evaluated.validated() ? ValidationView.of(evaluated.violations()) : null);
+                evaluated.validated() ? ValidationView.of(evaluated.violations()) : null,
+                told ? RecallView.of(evaluated.made().recall()) : null);
     }
 
     private static WorkflowEvaluationView of(
@@ -119,7 +136,8 @@ record WorkflowEvaluationView(
             Explain explain,
             @Nullable StrategyView strategy,
             @Nullable ReactionView reaction,
-            @Nullable ValidationView validation) {
+            @Nullable ValidationView validation,
+            @Nullable RecallView recall) {
         boolean traced = explain != Explain.NONE;
         boolean full = explain == Explain.FULL;
         return new WorkflowEvaluationView(
@@ -133,6 +151,7 @@ record WorkflowEvaluationView(
                 reaction,
                 validation,
                 result.pending().isEmpty() ? null : result.pending(),
+                recall,
                 traced ? result.skipped() : null,
                 traced ? result.timings() : null,
                 traced ? result.trace() : null,

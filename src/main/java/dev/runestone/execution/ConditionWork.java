@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record ConditionWork(List<Expression> routes) implements Work {
     @Override
     public boolean isPure() {
-        return true;
+        return routes.stream().allMatch(Expression::isTimeless);
     }
 
     /** Expressions have a budget of steps. */

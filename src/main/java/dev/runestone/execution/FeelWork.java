@@ -11,7 +11,7 @@ import dev.runestone.function.StepInput;
 record FeelWork(Expression expression) implements Work {
     @Override
     public boolean isPure() {
-        return true;
+        return expression.isTimeless();
     }
 
     /** Expressions have a budget of steps. */

@@ -11,10 +11,12 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /** A workflow compiled for evaluation, and what its nodes cost so far. Shared by all runs of the workflow. */
@@ -35,6 +37,7 @@ final class Plan {
     /** Node to whether it may pause between attempts; empty where none may. */
     private final boolean[] pausing;
 
+    private final AtomicReferenceArray<@Nullable Optional<Recallable>> recallables;
     private final AtomicLongArray costs;
     private final AtomicInteger runs = new AtomicInteger();
     /** Node to its node in the plan that this one is a part of; null for a whole. */
@@ -57,6 +60,7 @@ final class Plan {
         }
         this.compensates = undone;
         this.pausing = paused ? pauses : new boolean[0];
+        this.recallables = new AtomicReferenceArray<>(works.length);
         this.costs = new AtomicLongArray(works.length);
         Map<String, Integer> numbers = new HashMap<>();
         for (int node = 0; node < works.length; node++) {
@@ -217,6 +221,22 @@ final class Plan {
     /** Has executions and failures of the components shown. */
     void meter(ComponentMeters.@Nullable Meters shown) {
         meters = shown;
+    }
+
+    /** How what comes out of a node may be remembered beyond an evaluation; null where it may not. Found out once. */
+    @Nullable
+    Recallable recallable(int node) {
+        Optional<Recallable> known = recallables.get(node);
+        if (known == null) {
+            String name = graph.names[node];
+            known = Optional.ofNullable(Recallable.of(
+                    graph.components[node],
+                    policy(node),
+                    works[node],
+                    !origin(name).equals(name)));
+            recallables.set(node, known);
+        }
+        return known.orElse(null);
     }
 
     /** A component has failed for good. */

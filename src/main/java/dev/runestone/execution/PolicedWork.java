@@ -129,6 +129,12 @@ final class PolicedWork implements Work {
                 && !retries.delay().isZero();
     }
 
+    /** What fails purely fails each time, but a time limit or a breaker may end differently the next time: that stands in. */
+    @Override
+    public boolean isPure() {
+        return work.isPure();
+    }
+
     @Override
     public boolean waits() {
         return work.waits() || pauses();
@@ -195,10 +201,10 @@ final class PolicedWork implements Work {
             return Emission.NOTHING;
         }
         if (reaction instanceof OnFailure.Route) {
-            return new Emission(errorPort, FailureValue.of(component, failure, input.attempt()), List.of(), List.of());
+            return Emission.standIn(errorPort, FailureValue.of(component, failure, input.attempt()));
         }
         if (reaction instanceof OnFailure.FallbackValue value) {
-            return Emission.of(value.value());
+            return Emission.standIn(0, value.value());
         }
         return fallBack(reaction, input, failure);
     }
@@ -217,7 +223,7 @@ final class PolicedWork implements Work {
                 throw new Refusal(Refusal.Kind.INVALID, "A fallback cannot wait for something outside.", List.of())
                         .asException();
             }
-            return Emission.of(value);
+            return Emission.standIn(0, value);
         } catch (Exception second) {
             if (second instanceof InterruptedException) {
                 throw second;

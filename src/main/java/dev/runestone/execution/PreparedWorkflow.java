@@ -5,6 +5,7 @@ import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Endpoint;
 import dev.runestone.workflow.Workflow;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** A workflow of the catalog, or the part of it that leads to some of its outputs, compiled for evaluation. */
 public final class PreparedWorkflow {
@@ -95,6 +96,16 @@ public final class PreparedWorkflow {
     /** Whether the same inputs always make the same value of a component, and nothing else happens. */
     public boolean isPure(int node) {
         return plan.work(node).isPure();
+    }
+
+    /** Whether the component's policy says that what comes out may be remembered. */
+    public boolean isChosen(int node) {
+        return plan.policy(node).cache() != null;
+    }
+
+    /** How what comes out of a component may be remembered beyond an evaluation; null where it may not. */
+    public @Nullable Recallable recallable(int node) {
+        return plan.recallable(node);
     }
 
     /** What an execution of a component cost lately, in nanoseconds; negative where that is not known. */

@@ -1,10 +1,13 @@
 package dev.runestone.execution;
 
+import dev.runestone.expression.Expression;
 import dev.runestone.function.StepInput;
 import dev.runestone.knowledge.Evaluation;
 import dev.runestone.knowledge.EvaluationRequest;
 import dev.runestone.knowledge.FactInput;
+import dev.runestone.knowledge.QueryCall;
 import dev.runestone.workflow.Input;
+import dev.runestone.workflow.RuleQuery;
 import dev.runestone.workflow.RuleSet;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +26,7 @@ final class RuleSetWork implements Work {
 
     private final Rules rules;
     private final RuleSet ruleSet;
+    private final Map<String, Expression> arguments;
     private final Feed[] feeds;
 
     /**
@@ -33,7 +37,9 @@ final class RuleSetWork implements Work {
      */
     private record Feed(String name, @Nullable String declared, String conventional) {}
 
-    RuleSetWork(RuleSet ruleSet, Rules rules) {
+    /** @param arguments parameter of the query to what is given for it; empty where no query is asked */
+    RuleSetWork(RuleSet ruleSet, Rules rules, Map<String, Expression> arguments) {
+        this.arguments = Map.copyOf(arguments);
         this.rules = rules;
         this.ruleSet = ruleSet;
         this.feeds = ruleSet.inputs().stream()
@@ -58,6 +64,15 @@ final class RuleSetWork implements Work {
         List<FactInput> facts = new ArrayList<>(feeds.length);
         for (int i = 0; i < feeds.length; i++) {
             feed(feeds[i], input.value(i), facts);
+        }
+        RuleQuery query = ruleSet.query();
+        if (query != null) {
+            Map<String, @Nullable Object> values = input.values();
+            Map<String, @Nullable Object> given = new LinkedHashMap<>();
+            arguments.forEach((parameter, expression) -> given.put(parameter, expression.evaluate(values)));
+            Evaluation answered = rules.evaluate(
+                    EvaluationRequest.asking(ruleSet.knowledge(), facts, new QueryCall(query.name(), given)));
+            return Emission.of(answered.queries().getOrDefault(query.name(), List.of()));
         }
         Evaluation evaluation = rules.evaluate(new EvaluationRequest(
                 ruleSet.knowledge(), facts, Map.of(), ruleSet.groups(), ruleSet.resolution(), List.of(), null, traced));

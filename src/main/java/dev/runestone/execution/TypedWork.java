@@ -60,6 +60,11 @@ final class TypedWork implements Work {
     }
 
     @Override
+    public boolean isPure() {
+        return work.isPure();
+    }
+
+    @Override
     public boolean waits() {
         return work.waits();
     }

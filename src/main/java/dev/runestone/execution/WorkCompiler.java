@@ -3,6 +3,7 @@ package dev.runestone.execution;
 import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
+import dev.runestone.expression.Expression;
 import dev.runestone.expression.Expressions;
 import dev.runestone.function.RedactedFunction;
 import dev.runestone.function.StepFunction;
@@ -15,7 +16,9 @@ import dev.runestone.workflow.Join;
 import dev.runestone.workflow.RuleSet;
 import dev.runestone.workflow.StateMachine;
 import dev.runestone.workflow.Step;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Makes of each component what it does. */
 record WorkCompiler(StepFunctions functions, Expressions expressions, Rules rules, Machines machines)
@@ -43,7 +46,14 @@ record WorkCompiler(StepFunctions functions, Expressions expressions, Rules rule
 
     @Override
     public Work ruleSet(RuleSet ruleSet) {
-        return new RuleSetWork(ruleSet, rules);
+        Map<String, Expression> arguments = new HashMap<>();
+        if (ruleSet.query() != null) {
+            List<String> names = names(ruleSet);
+            ruleSet.query()
+                    .arguments()
+                    .forEach((parameter, feel) -> arguments.put(parameter, expressions.compile(feel, names)));
+        }
+        return new RuleSetWork(ruleSet, rules, arguments);
     }
 
     @Override

@@ -47,7 +47,10 @@ final class WorkflowReferences implements References {
     public Optional<Knowledge> knowledge(String name) {
         return knowledge
                 .groups(name)
-                .flatMap(groups -> knowledge.types(name).map(types -> new Knowledge(groups, types)));
+                .flatMap(groups -> knowledge
+                        .types(name)
+                        .map(types -> new Knowledge(
+                                groups, types, knowledge.queries(name).orElse(Map.of()))));
     }
 
     @Override

@@ -5,27 +5,38 @@ import dev.runestone.api.Refusal;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.kie.dmn.api.feel.runtime.events.FEELEvent;
 import org.kie.dmn.feel.lang.ast.BaseNode;
 
 /** A compiled FEEL expression; immutable, and safe to evaluate in many threads at once. */
 public final class Expression {
+    /** Anything of these names counts, so that a text or a variable may look like the clock, never the other way round. */
+    private static final Pattern CLOCK = Pattern.compile("\\b(?:now|today)\\b");
+
     private final String text;
     private final BaseNode tree;
     private final Set<String> variables;
     private final ExpressionLimits limits;
+    private final boolean timeless;
 
     Expression(String text, BaseNode tree, Set<String> variables, ExpressionLimits limits) {
         this.text = text;
         this.tree = tree;
         this.variables = variables;
         this.limits = limits;
+        this.timeless = !CLOCK.matcher(text).find();
     }
 
     /** The expression as it was written. */
     public String text() {
         return text;
+    }
+
+    /** Whether the same values always make the same value: it does not ask for the time. */
+    public boolean isTimeless() {
+        return timeless;
     }
 
     /** The names that the expression may speak of. */

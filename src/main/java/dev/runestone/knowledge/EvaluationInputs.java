@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param facts in the order given
  * @param globals by name
+ * @param arguments of the query that is asked, by parameter; without the parameters that are asked for
  */
-record EvaluationInputs(List<Object> facts, Map<String, @Nullable Object> globals) {
+record EvaluationInputs(
+        List<Object> facts, Map<String, @Nullable Object> globals, Map<String, @Nullable Object> arguments) {
 
     /**
      * The inputs of a request.
@@ -32,11 +34,36 @@ record EvaluationInputs(List<Object> facts, Map<String, @Nullable Object> global
         Map<String, @Nullable Object> globals = globals(request.globals(), base, coercion);
         queries(request.queries(), base, coercion);
         groups(request.groups(), base, coercion);
+        Map<String, @Nullable Object> arguments = arguments(request.asked(), base, coercion);
         List<Problem> problems = coercion.problems();
         if (!problems.isEmpty()) {
             throw Refusal.invalid("The evaluation", problems).asException();
         }
-        return new EvaluationInputs(facts, globals);
+        return new EvaluationInputs(facts, globals, arguments);
+    }
+
+    private static Map<String, @Nullable Object> arguments(
+            @Nullable QueryCall query, KnowledgeBase base, Coercion coercion) {
+        if (query == null) {
+            return Map.of();
+        }
+        Map<String, Class<?>> parameters = base.queries().get(query.name());
+        if (parameters == null) {
+            coercion.unknown(
+                    Where.at("query"), "query", query.name(), base.queries().keySet());
+            return Map.of();
+        }
+        Map<String, @Nullable Object> arguments = new LinkedHashMap<>();
+        Where root = Where.at("arguments");
+        query.arguments().forEach((name, value) -> {
+            Class<?> type = parameters.get(name);
+            if (type == null) {
+                coercion.unknown(root.then(name), "parameter", name, parameters.keySet());
+            } else {
+                arguments.put(name, coercion.value(type, type, value, root.then(name)));
+            }
+        });
+        return arguments;
     }
 
     private static List<Object> facts(List<FactInput> given, KnowledgeBase base, Coercion coercion) {
@@ -114,14 +141,14 @@ record EvaluationInputs(List<Object> facts, Map<String, @Nullable Object> global
     private static void queries(List<String> given, KnowledgeBase base, Coercion coercion) {
         for (int i = 0; i < given.size(); i++) {
             String name = given.get(i);
-            Integer parameters = base.queries().get(name);
+            Map<String, Class<?>> parameters = base.queries().get(name);
             Where place = Where.at("queries").then(i);
             if (parameters == null) {
                 coercion.unknown(place, "query", name, base.queries().keySet());
-            } else if (parameters > 0) {
+            } else if (!parameters.isEmpty()) {
                 coercion.report(
                         place,
-                        "The query '" + name + "' has " + parameters + " parameters.",
+                        "The query '" + name + "' has " + parameters.size() + " parameters.",
                         "Only queries without parameters can be asked for.");
             }
         }

@@ -2,6 +2,7 @@ package dev.runestone.knowledge;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.drools.base.definitions.rule.impl.QueryImpl;
 import org.drools.base.definitions.rule.impl.RuleImpl;
+import org.drools.base.rule.Declaration;
 import org.drools.kiesession.session.StatefulKnowledgeSessionImpl;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -38,7 +40,7 @@ final class KnowledgeBase {
     private final FactTypes types;
     private final List<RuleOutline> rules = new ArrayList<>();
     private final Map<String, Integer> conditions = new LinkedHashMap<>();
-    private final Map<String, Integer> queries = new TreeMap<>();
+    private final Map<String, Map<String, Class<?>>> queries = new TreeMap<>();
     private final Set<String> groups = new TreeSet<>();
     private final String name;
     private final long number = NUMBERS.incrementAndGet();
@@ -64,8 +66,7 @@ final class KnowledgeBase {
             for (Global global : each.getGlobalVariables()) {
                 globals.put(global.getName(), load(global.getType()));
             }
-            each.getQueries()
-                    .forEach(query -> queries.put(query.getName(), ((QueryImpl) query).getParameters().length));
+            each.getQueries().forEach(query -> queries.put(query.getName(), parameters((QueryImpl) query)));
         }
         rules.sort(Comparator.comparing(RuleOutline::packageName).thenComparing(RuleOutline::name));
     }
@@ -145,8 +146,16 @@ final class KnowledgeBase {
         return rules;
     }
 
-    /** Query name to how many parameters it has. */
-    Map<String, Integer> queries() {
+    private static Map<String, Class<?>> parameters(QueryImpl query) {
+        Map<String, Class<?>> parameters = new LinkedHashMap<>();
+        for (Declaration parameter : query.getParameters()) {
+            parameters.put(parameter.getIdentifier(), parameter.getDeclarationClass());
+        }
+        return Collections.unmodifiableMap(parameters);
+    }
+
+    /** Query name to its parameters, in order, and their types. */
+    Map<String, Map<String, Class<?>>> queries() {
         return queries;
     }
 

@@ -10,8 +10,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -37,11 +39,16 @@ public class KnowledgeBases {
      * @param loaded by {@code group:artifact:version}
      * @param active by {@code group:artifact}, and by {@code artifact} where only one group has an active one
      * @param shared artifacts that several groups have an active version of
+     * @param number counts the changes
      */
     private record Directory(
-            Map<String, KnowledgeBase> loaded, Map<String, KnowledgeBase> active, Map<String, List<String>> shared) {}
+            Map<String, KnowledgeBase> loaded,
+            Map<String, KnowledgeBase> active,
+            Map<String, List<String>> shared,
+            long number) {}
 
-    private volatile Directory directory = new Directory(Map.of(), Map.of(), Map.of());
+    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Directory directory = new Directory(Map.of(), Map.of(), Map.of(), 0);
     private volatile Source source = release -> Optional.empty();
 
     private volatile int kept = 3;
@@ -139,7 +146,43 @@ public class KnowledgeBases {
         change(loaded -> loaded.remove(release.toString()), null, release);
     }
 
-    private synchronized void change(
+    /** Has somebody told the name {@code group:artifact} of each knowledge base of which other versions are there now. */
+    void listen(Consumer<String> listener) {
+        listeners.add(listener);
+    }
+
+    /**
+     * What decides for a reference now, of what is loaded.
+     *
+     * @param release the version
+     * @param loading a number that this version has had since it was loaded
+     * @param directory a number that changes with everything that is loaded, activated or taken away
+     */
+    public record Deciding(Release release, long loading, long directory) {}
+
+    /** What decides for a reference now; empty where it is not loaded, unknown or ambiguous. */
+    Optional<Deciding> deciding(String reference) {
+        Directory now = directory;
+        KnowledgeBase base = now.active.get(reference);
+        if (base == null) {
+            base = now.loaded.get(reference);
+        }
+        return base == null ? Optional.empty() : Optional.of(new Deciding(base.release(), base.number(), now.number));
+    }
+
+    /** The number of the directory. */
+    long directory() {
+        return directory.number;
+    }
+
+    private void change(
+            Consumer<Map<String, KnowledgeBase>> change, @Nullable KnowledgeBase activated, @Nullable Release removed) {
+        Set<String> changed = swap(change, activated, removed);
+        // Outside of the lock: whoever listens may ask back.
+        changed.forEach(name -> listeners.forEach(listener -> listener.accept(name)));
+    }
+
+    private synchronized Set<String> swap(
             Consumer<Map<String, KnowledgeBase>> change, @Nullable KnowledgeBase activated, @Nullable Release removed) {
         Directory now = directory;
         Map<String, KnowledgeBase> loaded = new HashMap<>(now.loaded);
@@ -156,10 +199,18 @@ public class KnowledgeBases {
         // a version that was loaded anew under the same coordinates decides at once
         byBase.replaceAll((name, base) -> loaded.getOrDefault(base.release().toString(), base));
         unload(loaded, byBase);
-        directory = index(loaded, byBase);
+        directory = index(loaded, byBase, now.number + 1);
+        Set<String> changed = new TreeSet<>();
         now.loaded.values().stream()
                 .filter(base -> loaded.get(base.release().toString()) != base)
-                .forEach(KnowledgeBase::retire);
+                .forEach(base -> {
+                    base.retire();
+                    changed.add(base.name());
+                });
+        if (activated != null) {
+            changed.add(activated.name());
+        }
+        return changed;
     }
 
     /** Keeps of each knowledge base the active version and the last loaded of the others. */
@@ -174,7 +225,7 @@ public class KnowledgeBases {
                         .forEach(base -> loaded.remove(base.release().toString())));
     }
 
-    private static Directory index(Map<String, KnowledgeBase> loaded, Map<String, KnowledgeBase> byBase) {
+    private static Directory index(Map<String, KnowledgeBase> loaded, Map<String, KnowledgeBase> byBase, long number) {
         Map<String, List<String>> names = new TreeMap<>();
         byBase.forEach((name, base) -> names.computeIfAbsent(base.release().artifact(), artifact -> new ArrayList<>())
                 .add(name));
@@ -188,7 +239,7 @@ public class KnowledgeBases {
                 shared.put(artifact, List.copyOf(full));
             }
         });
-        return new Directory(loaded, active, shared);
+        return new Directory(loaded, active, shared, number);
     }
 
     /** The name of a base as a version of it is asked for: by full coordinates, of which a path may lack the group. */

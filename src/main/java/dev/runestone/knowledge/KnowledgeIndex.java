@@ -3,8 +3,12 @@ package dev.runestone.knowledge;
 import dev.runestone.api.RefusalException;
 import jakarta.inject.Singleton;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** What other features may ask about the knowledge bases, by the references that evaluations use. */
@@ -44,6 +48,33 @@ public final class KnowledgeIndex {
         } finally {
             base.leave();
         }
+    }
+
+    /** The queries of a knowledge base with the names of their parameters; empty where there is none of that name. */
+    public Optional<Map<String, List<String>>> queries(String reference) {
+        return ask(reference, base -> {
+            Map<String, List<String>> queries = new TreeMap<>();
+            base.queries().forEach((name, parameters) -> queries.put(name, List.copyOf(parameters.keySet())));
+            return queries;
+        });
+    }
+
+    /** What decides for a reference now; empty where it is not loaded, unknown or ambiguous. Never waits. */
+    public Optional<KnowledgeBases.Deciding> deciding(String reference) {
+        return bases.deciding(reference);
+    }
+
+    /** A number that changes whenever a version is loaded, activated or taken away. */
+    public long directory() {
+        return bases.directory();
+    }
+
+    /**
+     * Has somebody told the name {@code group:artifact} of each knowledge base whose versions have changed, after they
+     * have, on the thread that changes them.
+     */
+    public void listen(Consumer<String> listener) {
+        bases.listen(listener);
     }
 
     private <T> Optional<T> ask(String reference, Function<KnowledgeBase, T> question) {

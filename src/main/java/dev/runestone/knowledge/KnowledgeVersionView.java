@@ -58,7 +58,7 @@ record KnowledgeVersionView(
                 version.createdAt(),
                 loaded == null ? List.of() : loaded.rules(),
                 loaded == null ? List.of() : types(loaded.types()),
-                loaded == null ? Map.of() : loaded.queries(),
+                loaded == null ? Map.of() : counts(loaded.queries()),
                 globals,
                 loaded == null ? Set.of() : loaded.groups(),
                 loaded == null
@@ -70,6 +70,12 @@ record KnowledgeVersionView(
                         .map(asset -> new AssetView(asset.path(), asset.content().length))
                         .toList(),
                 version.diagnostics());
+    }
+
+    private static Map<String, Integer> counts(Map<String, Map<String, Class<?>>> queries) {
+        Map<String, Integer> counts = new TreeMap<>();
+        queries.forEach((name, parameters) -> counts.put(name, parameters.size()));
+        return counts;
     }
 
     private static List<FactTypeView> types(FactTypes types) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.kie.api.runtime.rule.FactHandle;
 import org.kie.api.runtime.rule.QueryResults;
 import org.kie.api.runtime.rule.QueryResultsRow;
+import org.kie.api.runtime.rule.Variable;
 
 /** One evaluation within its session: facts in, rules fired, results out. */
 final class SessionRun {
@@ -40,8 +41,14 @@ final class SessionRun {
             session.addEventListener(trace);
         }
         session.addEventListener(watch);
-        ConflictResolution.fire(session, request, base, control);
-        Map<String, List<Map<String, Object>>> queries = queries(request.queries());
+        QueryCall asked = request.asked();
+        Map<String, List<Map<String, Object>>> queries;
+        if (asked == null) {
+            ConflictResolution.fire(session, request, base, control);
+            queries = queries(request.queries());
+        } else {
+            queries = Map.of(asked.name(), answers(asked, inputs.arguments()));
+        }
         Map<String, List<Map<String, Object>>> facts = new LinkedHashMap<>();
         add(watch.given(), facts, null);
         Map<String, List<Map<String, Object>>> produced = new LinkedHashMap<>();
@@ -100,17 +107,43 @@ final class SessionRun {
         Map<String, List<Map<String, Object>>> queries = new LinkedHashMap<>();
         for (String name : names) {
             control.checkDeadline();
-            QueryResults results = session.getQueryResults(name);
-            List<Map<String, Object>> rows = new ArrayList<>();
-            for (QueryResultsRow row : results) {
-                Map<String, @Nullable Object> plain = new LinkedHashMap<>();
-                for (String variable : results.getIdentifiers()) {
-                    plain.put(variable, values.of(row.get(variable)));
-                }
-                rows.add(plain);
-            }
-            queries.put(name, rows);
+            queries.put(name, rows(session.getQueryResults(name)));
         }
         return queries;
+    }
+
+    /** The answers to a query with arguments. No rule is fired: what the query needs is looked for by demand. */
+    private List<Map<String, Object>> answers(QueryCall query, Map<String, @Nullable Object> arguments) {
+        @Nullable
+        Object[] given = base.queries().get(query.name()).keySet().stream()
+                .map(parameter -> arguments.containsKey(parameter) ? arguments.get(parameter) : Variable.v)
+                .toArray();
+        return rows(session.getQueryResults(query.name(), given));
+    }
+
+    /** Of a query with `or` each row knows the variables of its own branch only, and Drools names patterns itself. */
+    private void put(QueryResultsRow row, String variable, Map<String, @Nullable Object> plain) {
+        if (variable.startsWith("GENERATED_")) {
+            return;
+        }
+        Object value;
+        try {
+            value = row.get(variable);
+        } catch (IllegalArgumentException | NullPointerException ofAnotherBranch) {
+            return;
+        }
+        plain.put(variable, values.of(value));
+    }
+
+    private List<Map<String, Object>> rows(QueryResults results) {
+        List<Map<String, Object>> rows = new ArrayList<>();
+        for (QueryResultsRow row : results) {
+            Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+            for (String variable : results.getIdentifiers()) {
+                put(row, variable, plain);
+            }
+            rows.add(plain);
+        }
+        return rows;
     }
 }

@@ -74,8 +74,33 @@ final class ComponentCheck implements Component.Cases<Boolean> {
             groups(ruleSet, knowledge.get(), at);
             emitted(ruleSet, knowledge.get(), at);
         }
+        if (ruleSet.query() != null) {
+            query(ruleSet, ruleSet.query(), knowledge, at);
+        }
         facts(ruleSet, knowledge, at);
         return true;
+    }
+
+    private void query(RuleSet ruleSet, RuleQuery query, Optional<References.Knowledge> knowledge, Path at) {
+        Map<String, List<String>> queries =
+                knowledge.map(References.Knowledge::queries).orElse(Map.of());
+        List<String> parameters = queries.get(query.name());
+        if (parameters == null && knowledge.isPresent()) {
+            problems.add(new Problem(
+                    at.member("query"),
+                    "The knowledge base '" + ruleSet.knowledge() + "' has no query '" + query.name() + "'.",
+                    Names.hint(query.name(), queries.keySet())));
+        }
+        query.arguments().forEach((parameter, feel) -> {
+            Path each = at.member("arguments").member(parameter);
+            if (parameters != null && !parameters.contains(parameter)) {
+                problems.add(new Problem(
+                        each,
+                        "The query '" + query.name() + "' has no parameter '" + parameter + "'.",
+                        Names.hint(parameter, parameters)));
+            }
+            relative(references.expression(feel, endpoints.variables(ruleSet)), each);
+        });
     }
 
     private void groups(RuleSet ruleSet, References.Knowledge knowledge, Path at) {

@@ -221,6 +221,22 @@ public final class ContentHash {
         return hashes;
     }
 
+    /**
+     * The hash of what a component makes of values for its inputs: of what it does, its policy, and what its inputs are
+     * called and declared to be. Neither its own name nor what feeds it has part in it.
+     *
+     * @param policy the policy that the component is under
+     * @return 32 bytes
+     */
+    public static byte[] of(Component component, Policy policy) {
+        ContentHash hash = new ContentHash();
+        hash.text("component");
+        hash.bytes(own(component, policy));
+        hash.number(component.inputs().size());
+        component.inputs().forEach(hash::input);
+        return hash.digest.digest();
+    }
+
     /** The hash of what a component does, apart from its name and inputs. */
     static byte[] own(Component component, Policy policy) {
         ContentHash hash = new ContentHash();
@@ -252,6 +268,12 @@ public final class ContentHash {
                 hash.text(ruleSet.resolution().name());
                 hash.value(ruleSet.facts());
                 hash.value(ruleSet.emit());
+                RuleQuery query = ruleSet.query();
+                if (query != null) {
+                    hash.text("query");
+                    hash.text(query.name());
+                    hash.value(query.arguments());
+                }
                 return true;
             }
 
@@ -336,6 +358,12 @@ public final class ContentHash {
         } else if (reaction instanceof OnFailure.FallbackStep fallback) {
             text(fallback.function());
             value(fallback.settings());
+        }
+        CachePolicy cache = policy.cache();
+        if (cache != null) {
+            text("cache");
+            text(cache.keep() == null ? "" : cache.keep().toString());
+            value(cache.tags());
         }
     }
 

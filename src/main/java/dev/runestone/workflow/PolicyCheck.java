@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class PolicyCheck {
     private static final int MOST_RETRIES = 100;
     private static final int MOST_EXECUTIONS = 10_000;
+    private static final int MOST_TAGS = 20;
     /** Each pattern is tried on each component. */
     private static final int MOST_PATTERNS = 100;
 
@@ -49,6 +50,7 @@ final class PolicyCheck {
             }
             selector(rule.selector(), path(i));
             bounds(rule.policy(), path(i));
+            cache(rule, path(i));
         }
         if (workflow.policies().isEmpty()) {
             return;
@@ -115,6 +117,36 @@ final class PolicyCheck {
                         "A breaker may look at up to " + MOST_EXECUTIONS + " executions, got " + breaker.executions()
                                 + "."));
             }
+        }
+    }
+
+    /** What must not be remembered is refused where it is named, and left out where a rule is for many components. */
+    private void cache(PolicyRule rule, Path at) {
+        CachePolicy cache = rule.policy().cache();
+        if (cache == null) {
+            return;
+        }
+        Path path = at.member("cache");
+        bounded(cache.keep(), path.member("for"), true);
+        if (cache.tags().size() > MOST_TAGS) {
+            problems.add(Problem.at(
+                    path.member("tags"),
+                    "There may be up to " + MOST_TAGS + " tags, got "
+                            + cache.tags().size() + "."));
+        }
+        Component component = rule.selector() instanceof PolicyRule.Selector.Named named
+                ? workflow.components().get(named.name())
+                : null;
+        if (component instanceof Step step && !step.requires().secrets().isEmpty()) {
+            problems.add(new Problem(
+                    path,
+                    "'" + step.name() + "' requires secrets, so that what it gives is never remembered.",
+                    "Leave 'cache' out, or let a step without secrets do the costly part."));
+        } else if (component instanceof StateMachine || component instanceof Composite) {
+            problems.add(new Problem(
+                    path,
+                    "'" + component.name() + "' holds state, so that equal inputs need not give equal values.",
+                    "Leave 'cache' out."));
         }
     }
 

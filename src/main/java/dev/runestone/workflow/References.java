@@ -60,6 +60,13 @@ public interface References {
      *
      * @param groups its agenda groups, {@code MAIN} not necessarily among them
      * @param types the simple names of its declared fact types
+     * @param queries query name to the names of its parameters
      */
-    record Knowledge(Collection<String> groups, Collection<String> types) {}
+    record Knowledge(Collection<String> groups, Collection<String> types, Map<String, List<String>> queries) {
+
+        /** One without queries. */
+        public Knowledge(Collection<String> groups, Collection<String> types) {
+            this(groups, types, Map.of());
+        }
+    }
 }

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates agenda groups of a knowledge base over its inputs.
@@ -14,6 +15,8 @@ import java.util.Map;
  * there are several, null where there is none; with more types an object that holds a list for each of them; with none
  * an object that holds, by type, a list of what the rules inserted.
  *
+ * <p>With a {@code query} no rule is fired: what comes out is a list with an object for each answer.
+ *
  * @param name the component's name
  * @param knowledge the knowledge base: {@code artifact}, {@code group:artifact} or {@code group:artifact:version}
  * @param groups the agenda groups in the order in which they get the focus; empty for the default group
@@ -22,6 +25,7 @@ import java.util.Map;
  *     in CamelCase where there is one, and is a map fact otherwise
  * @param emit the fact types that come out
  * @param inputs the input ports
+ * @param query the query that is asked in the place of firing rules; null for none
  */
 public record RuleSet(
         String name,
@@ -30,13 +34,26 @@ public record RuleSet(
         Resolution resolution,
         Map<String, String> facts,
         List<String> emit,
-        List<Input> inputs)
+        List<Input> inputs,
+        @Nullable RuleQuery query)
         implements Component {
     public RuleSet {
         groups = List.copyOf(groups);
         facts = Collections.unmodifiableMap(new LinkedHashMap<>(facts));
         emit = List.copyOf(emit);
         inputs = List.copyOf(inputs);
+    }
+
+    /** A rule set that fires rules. */
+    public RuleSet(
+            String name,
+            String knowledge,
+            List<String> groups,
+            Resolution resolution,
+            Map<String, String> facts,
+            List<String> emit,
+            List<Input> inputs) {
+        this(name, knowledge, groups, resolution, facts, emit, inputs, null);
     }
 
     @Override

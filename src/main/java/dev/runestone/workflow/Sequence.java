@@ -97,6 +97,7 @@ final class Sequence {
     }
 
     static Policy with(Policy policy, OnFailure reaction) {
-        return new Policy(policy.retries(), policy.timeout(), policy.deadline(), policy.breaker(), reaction);
+        return new Policy(
+                policy.retries(), policy.timeout(), policy.deadline(), policy.breaker(), reaction, policy.cache());
     }
 }

@@ -3,6 +3,7 @@ package dev.runestone.definition;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.runestone.workflow.Breaker;
+import dev.runestone.workflow.CachePolicy;
 import dev.runestone.workflow.OnFailure;
 import dev.runestone.workflow.Policy;
 import dev.runestone.workflow.Retries;
@@ -154,5 +155,20 @@ class PolicyReaderTest {
 
         assertThat(new MermaidExport().write(workflow)).contains("-.->|\"error → discount\"| ", " --> c");
         assertThat(new DotExport().write(workflow)).contains("[label=\"error → discount\", style=dashed];");
+    }
+
+    @Test
+    void whetherResultsMayBeRememberedIsReadWrittenAndBounded() {
+        assertThat(policy("{cache: {for: PT10M, tags: [scores, night]}}").cache())
+                .isEqualTo(new CachePolicy(Duration.ofMinutes(10), List.of("scores", "night")));
+        assertThat(policy("{cache: {}}").cache()).isEqualTo(new CachePolicy(null, List.of()));
+        assertThat(policy("{preset: io}").cache()).isNull();
+        assertThat(problems("policy: {cache: {for: soon, tags: [\"a b\"], until: never}}"))
+                .anyMatch(problem -> problem.startsWith("components.c.policy.cache.for"))
+                .anyMatch(problem -> problem.startsWith("components.c.policy.cache.tags[0]"))
+                .anyMatch(problem -> problem.startsWith("components.c.policy.cache.until"));
+        String written = new WorkflowWriter()
+                .yaml(read("policy: {cache: {for: PT10M, tags: [scores]}}").orRefuse());
+        assertThat(written).contains("cache:", "for: PT10M", "tags: [scores]");
     }
 }

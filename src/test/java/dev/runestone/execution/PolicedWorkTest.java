@@ -256,9 +256,9 @@ class PolicedWorkTest {
         Work seen = (input, traced) -> Emission.of(Map.of("values", input.values(), "settings", input.settings()));
 
         assertThat(policed(failing, on(new OnFailure.FallbackValue(0))).execute(INPUT, false))
-                .isEqualTo(Emission.of(0));
+                .isEqualTo(Emission.standIn(0, 0));
         assertThat(policed(failing, on(new OnFailure.FallbackValue(null))).execute(INPUT, false))
-                .isEqualTo(Emission.of(null));
+                .isEqualTo(Emission.standIn(0, null));
         Map<?, ?> expression = (Map<?, ?>) policed(failing, on(new OnFailure.FallbackExpression("e")), seen)
                 .execute(INPUT, false)
                 .value();

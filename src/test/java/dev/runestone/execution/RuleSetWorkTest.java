@@ -44,7 +44,7 @@ class RuleSetWorkTest {
     private Emission execute(List<String> emit, Map<String, String> types, String input, Object value) {
         RuleSet ruleSet = new RuleSet(
                 "decide", "loans", List.of("scoring"), Resolution.COLLECT, types, emit, List.of(Graphs.from(input)));
-        return new RuleSetWork(ruleSet, rules)
+        return new RuleSetWork(ruleSet, rules, Map.of())
                 .execute(new StepInput(new String[] {input}, List.of(Fact.given(input, value)), Map.of()), true);
     }
 
