@@ -6,6 +6,7 @@ import dev.runestone.evaluation.Lookout.Reading;
 import dev.runestone.evaluation.Reactions.Pass;
 import dev.runestone.execution.EvaluationMode;
 import dev.runestone.execution.EvaluationMode.Choice;
+import dev.runestone.execution.Explain;
 import dev.runestone.execution.FactGraph;
 import dev.runestone.execution.PreparedWorkflow;
 import dev.runestone.execution.WorkflowEvaluator;
@@ -13,6 +14,7 @@ import dev.runestone.execution.WorkflowOutcome;
 import dev.runestone.execution.WorkflowResult;
 import dev.runestone.expression.Expressions;
 import dev.runestone.workflow.ContentHash;
+import dev.runestone.workflow.RuleSet;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -44,6 +46,7 @@ final class Iterations {
     /** The hash of what was fed back to the iteration that saw it, the oldest first. */
     private final LinkedHashMap<String, Integer> states;
 
+    private final boolean hasRules;
     private final long deadline;
     private Map<String, @Nullable Object> inputs;
     private @Nullable WorkflowResult last;
@@ -100,6 +103,7 @@ final class Iterations {
                 return size() > remembered;
             }
         };
+        this.hasRules = prepared.workflow().components().values().stream().anyMatch(RuleSet.class::isInstance);
         this.inputs = new HashMap<>(call.inputs());
         Duration time = shortest(longest, call.deadline(), until.time());
         this.deadline = System.nanoTime() + time.toNanos();
@@ -157,7 +161,9 @@ final class Iterations {
 
     private EvaluationMode mode() {
         long left = Math.max(1, deadline - System.nanoTime());
-        return call.mode().with(Choice.ITERATE).with(memo).within(Duration.ofNanos(left));
+        EvaluationMode mode = call.mode().with(Choice.ITERATE).with(memo).within(Duration.ofNanos(left));
+        // Which rules fired is known only where they are traced.
+        return hasRules && call.explain() == Explain.NONE ? mode.with(Explain.TRACE) : mode;
     }
 
     private void count(WorkflowResult result) {

@@ -46,6 +46,11 @@ public record EvaluationMode(
         return new EvaluationMode(explain, more, memo, deadline);
     }
 
+    /** This mode with more, or less, told beside the outputs. */
+    public EvaluationMode with(Explain level) {
+        return new EvaluationMode(level, choices, memo, deadline);
+    }
+
     /** This mode with a memo. */
     public EvaluationMode with(Memo remembering) {
         return new EvaluationMode(explain, choices, remembering, deadline);

@@ -48,17 +48,28 @@ class MannersTest {
             declare Turn
               number : int
             end
+            declare Done
+              size : int
+            end
 
-            rule "Seat the first"
-              salience 10
+            rule "Open the doors"
+              salience 40
             when
               Party()
               not Turn()
-              not Seat()
+              not Done()
+            then
+              insert(new Turn(1));
+            end
+
+            rule "Seat the first"
+            when
+              $turn : Turn(number == 1)
               Guest($guest : name, $sex : sex)
+              not Tried(number == 1, guest == $guest)
             then
               insert(new Seat(1, $guest, $sex));
-              insert(new Turn(2));
+              modify($turn) { setNumber(2) }
             end
 
             rule "Seat the next"
@@ -78,7 +89,7 @@ class MannersTest {
             rule "Step back"
               salience -10
             when
-              $turn : Turn($number : number > 2)
+              $turn : Turn($number : number > 1)
               Party(size >= $number)
               $seat : Seat(number == $number - 1, $guest : guest)
             then
@@ -102,6 +113,7 @@ class MannersTest {
               Party($size : size)
               $turn : Turn(number > $size)
             then
+              insert(new Done($size));
               delete($turn);
             end
             """;
@@ -169,7 +181,9 @@ class MannersTest {
                 Map.of("party", Map.of("size", GUESTS), "guest", guests(hobbies)),
                 "{\"goal\": {\"rule\": \"Seating complete\"}}");
 
-        assertThat(evaluated.made().reaction().end()).isEqualTo(Satisfaction.SATISFIED);
+        assertThat(evaluated.made().reaction().end())
+                .as("%s %s", evaluated.made().reaction(), evaluated.outcome())
+                .isEqualTo(Satisfaction.SATISFIED);
         assertThat(evaluated.made().reaction().firings()).isGreaterThan(GUESTS);
         List<?> seats = (List<?>) evaluated.outcome().result().outputs().get("seats");
         Map<Integer, String> table = new HashMap<>();
@@ -184,7 +198,9 @@ class MannersTest {
             assertThat(Integer.parseInt(one.substring(1)) % 2)
                     .as("%s and %s are of different sex", one, other)
                     .isNotEqualTo(Integer.parseInt(other.substring(1)) % 2);
-            assertThat(hobbies.get(one)).as("%s and %s share a hobby", one, other).containsAnyElementsOf(hobbies.get(other));
+            assertThat(hobbies.get(one))
+                    .as("%s and %s share a hobby", one, other)
+                    .containsAnyElementsOf(hobbies.get(other));
         }
     }
 }

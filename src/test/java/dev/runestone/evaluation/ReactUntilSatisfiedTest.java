@@ -304,8 +304,7 @@ class ReactUntilSatisfiedTest {
 
     @Test
     void aGoalThatHasNoValueEndsItWithWhatHadBeenComputed() {
-        Evaluated evaluated = evaluations.react(
-                loop("x", "x + 1"), Map.of("x", 0), """
+        Evaluated evaluated = evaluations.react(loop("x", "x + 1"), Map.of("x", 0), """
                 {"goal": {"when": "1 / (2 - next) > 5"}}""");
 
         assertThat(evaluated.made().reaction().end()).isEqualTo(Satisfaction.FAILED);
