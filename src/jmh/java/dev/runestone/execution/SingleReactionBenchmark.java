@@ -3,15 +3,11 @@ package dev.runestone.execution;
 import dev.runestone.expression.Expression;
 import dev.runestone.expression.ExpressionLimits;
 import dev.runestone.expression.Expressions;
+import dev.runestone.function.StepFunctions;
 import dev.runestone.workflow.Component;
-import dev.runestone.workflow.Composite;
-import dev.runestone.workflow.Condition;
 import dev.runestone.workflow.Endpoint;
 import dev.runestone.workflow.Input;
-import dev.runestone.workflow.Join;
-import dev.runestone.workflow.RuleSet;
 import dev.runestone.workflow.SchedulerPolicy;
-import dev.runestone.workflow.StateMachine;
 import dev.runestone.workflow.Step;
 import dev.runestone.workflow.Type;
 import dev.runestone.workflow.Version;
@@ -80,7 +76,9 @@ public class SingleReactionBenchmark {
                         Map.of("in", Type.ANY),
                         components,
                         Map.of("last", Endpoint.of(before))),
-                new Works(compiler));
+                new WorkCompiler(StepFunctions.of(Map.of()), compiler, NoRules.INSTANCE, (source, key, event) -> {
+                    throw new IllegalStateException("There are no machines here.");
+                }));
         scheduler = new Scheduler(
                 new SchedulerPolicy(8, Duration.ofNanos(200_000), 100_000, 100_000, Duration.ofSeconds(10)), work -> {
                     throw new RejectedExecutionException();
@@ -101,37 +99,5 @@ public class SingleReactionBenchmark {
             value = expression.evaluate(values);
         }
         return value;
-    }
-
-    private record Works(Expressions compiler) implements Component.Cases<Work> {
-        @Override
-        public Work step(Step step) {
-            return new FeelWork(compiler.compile(String.valueOf(step.settings().get("expression")), List.of("x")));
-        }
-
-        @Override
-        public Work ruleSet(RuleSet ruleSet) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Work condition(Condition condition) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Work join(Join join) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Work stateMachine(StateMachine machine) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Work composite(Composite composite) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

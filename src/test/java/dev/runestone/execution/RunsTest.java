@@ -33,14 +33,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,8 +71,7 @@ class RunsTest {
             named("payment", "1.0.0", step("a", "wait", "in")),
             named("printing", "1.0.0", step("a", "fragile", "in")),
             named("deep", "1.0.0", step("a", "again", "in")));
-    private final ExecutorService pool = Executors.newCachedThreadPool();
-    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
+    private final TestThreads threads = new TestThreads();
     private final MemoryRuns store = new MemoryRuns(100);
     private final MemoryRuns memory = new MemoryRuns(100);
     private final AtomicReference<Runs> self = new AtomicReference<>();
@@ -120,7 +113,7 @@ class RunsTest {
                 home -> new RunEnvironment(
                         its,
                         its,
-                        new Threads(),
+                        threads,
                         (component, run, attempt, key, token) ->
                                 new TestRuns.RunStepContext(run, component.name(), attempt, key, token),
                         TestRuns.LIFE,
@@ -140,28 +133,10 @@ class RunsTest {
                 head -> {});
     }
 
-    private final class Threads implements RunEnvironment.Threads {
-        @Override
-        public ExecutorService actors() {
-            return pool;
-        }
-
-        @Override
-        public Future<?> submit(Runnable work, boolean waits, Duration deadline, Consumer<Throwable> overdue) {
-            return pool.submit(work);
-        }
-
-        @Override
-        public Future<?> later(Runnable task, Duration delay) {
-            return clock.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
-        }
-    }
-
     @AfterEach
     void stop() {
         runs.durable().lost();
-        clock.shutdownNow();
-        pool.shutdownNow();
+        threads.close();
     }
 
     private static Runs.Start start(String workflow, @Nullable String id, boolean ephemeral) {

@@ -23,14 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs over a journal in memory, which outlives crashes that a test asks for. */
@@ -42,8 +35,7 @@ final class TestRuns implements AutoCloseable {
     final Map<String, Instant> alarms = new ConcurrentHashMap<>();
     private final TestWorks works;
     private final Map<String, Plan> plans = new HashMap<>();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(1);
+    private final TestThreads threads = new TestThreads();
     private Duration keep = Duration.ofSeconds(5);
     private Duration rest = Duration.ofMillis(20);
     private Journal journal = store;
@@ -90,7 +82,7 @@ final class TestRuns implements AutoCloseable {
         return new RunEnvironment(
                 journal,
                 store,
-                new Threads(),
+                threads,
                 (component, run, attempt, key, token) -> new RunStepContext(run, component.name(), attempt, key, token),
                 LIFE,
                 (child, what, parent) -> start(child, what.workflow(), what.inputs(), parent),
@@ -99,23 +91,6 @@ final class TestRuns implements AutoCloseable {
                 Clock.systemUTC(),
                 new RunEnvironment.Limits(
                         8, Duration.ofMillis(1), Duration.ofSeconds(5), keep, Duration.ofMillis(200), 10));
-    }
-
-    private final class Threads implements RunEnvironment.Threads {
-        @Override
-        public Executor actors() {
-            return threads;
-        }
-
-        @Override
-        public Future<?> submit(Runnable work, boolean waits, Duration deadline, Consumer<Throwable> overdue) {
-            return threads.submit(work);
-        }
-
-        @Override
-        public Future<?> later(Runnable task, Duration delay) {
-            return clock.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
-        }
     }
 
     record RunStepContext(String run, String component, int attempt, String key, String token) implements Context {
@@ -234,8 +209,7 @@ final class TestRuns implements AutoCloseable {
     @Override
     public void close() {
         live.lost();
-        threads.shutdownNow();
-        clock.shutdownNow();
+        threads.close();
     }
 
     /** A journal that answers only when it is told to. */
