@@ -44,6 +44,18 @@ record EvaluationCall(
                 workflow, strategy, inputs, explain, outputs, isolated, deadline, until, caching, validation, others);
     }
 
+    /** The same of other inputs. */
+    EvaluationCall with(Map<String, ?> others) {
+        return new EvaluationCall(
+                workflow, strategy, others, explain, outputs, isolated, deadline, until, caching, validation, callers);
+    }
+
+    /** The same by another strategy. */
+    EvaluationCall by(Strategy other) {
+        return new EvaluationCall(
+                workflow, other, inputs, explain, outputs, isolated, deadline, until, caching, validation, callers);
+    }
+
     /** The mode that a strategy begins with. */
     EvaluationMode mode() {
         EvaluationMode plain = EvaluationMode.plain(explain);

@@ -54,6 +54,8 @@ public final class GuardedWorkers implements AutoCloseable {
     private final AtomicInteger quarantined = new AtomicInteger();
     private final Duration grace;
     private final int replacements;
+    private final KnowledgeConfig.Workers sizes;
+    private final MeterRegistry registry;
     private final Thread watchdog;
     private volatile boolean closed;
 
@@ -73,6 +75,8 @@ public final class GuardedWorkers implements AutoCloseable {
         queue = new ArrayBlockingQueue<>(Math.max(1, queued));
         grace = sizes.grace();
         replacements = sizes.replacements();
+        this.sizes = sizes;
+        this.registry = registry;
         for (int i = 0; i < threads; i++) {
             startWorker();
         }
@@ -82,6 +86,17 @@ public final class GuardedWorkers implements AutoCloseable {
         gauge(registry, "quarantined", "Threads that did not come back after their deadline", quarantined::get);
         gauge(registry, "busy", "Threads at work, quarantined ones not counted", this::busy);
         gauge(registry, "queued", "Work that waits for a thread", queue::size);
+    }
+
+    /**
+     * Workers for another purpose, which are guarded alike.
+     *
+     * @param purpose stands in the names of the threads and, with an s, of the metrics
+     * @param threads how many; 0 for as many as there are here
+     * @param queued how much work waits before more is refused
+     */
+    public GuardedWorkers others(String purpose, int threads, int queued) {
+        return new GuardedWorkers(purpose, threads > 0 ? threads : threads(sizes), queued, sizes, registry);
     }
 
     private interface Reading {

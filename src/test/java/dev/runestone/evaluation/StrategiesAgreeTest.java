@@ -2,6 +2,8 @@ package dev.runestone.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runestone.catalog.StoredWorkflow;
 import dev.runestone.execution.Explain;
 import dev.runestone.workflow.ContentHash;
@@ -23,6 +25,12 @@ class StrategiesAgreeTest {
     @Inject
     EvaluationStrategies strategies;
 
+    @Inject
+    Streams streams;
+
+    @Inject
+    ObjectMapper mapper;
+
     private Map<String, @Nullable Object> outputs(
             StoredWorkflow stored, Strategy strategy, int seed, Set<String> wanted) {
         return strategies
@@ -43,6 +51,19 @@ class StrategiesAgreeTest {
                 .outputs();
     }
 
+    /** The outputs of one item of a stream, between two others. */
+    private JsonNode streamed(StoredWorkflow stored, int seed) {
+        LiveStream stream = streams.open(stored, seed % 2 == 0 ? "{}" : "{\"parallelism\": 3}");
+        for (int number = 0; number < 3; number++) {
+            Map<String, Object> inputs = RandomWorkflows.inputs(stored.workflow(), seed + number - 1);
+            stream.offer(Item.of(number, inputs.size() == 1 ? inputs.values().iterator().next() : inputs));
+        }
+        stream.endItems();
+        List<JsonNode> lines = streams.readAll(stream);
+        assertThat(Streams.items(lines)).containsExactly(0L, 1L, 2L);
+        return lines.get(1).get("outputs");
+    }
+
     @Test
     void theSameWorkflowAndInputsHaveTheSameOutputsUnderEachStrategy() {
         int without = 0;
@@ -57,6 +78,7 @@ class StrategiesAgreeTest {
                         .as("%s, seed %d", strategy, seed)
                         .isEqualTo(expected);
             }
+            assertThat(streamed(stored, seed)).as("stream, seed %d", seed).isEqualTo(mapper.valueToTree(expected));
             String some = workflow.outputs().keySet().iterator().next();
             assertThat(outputs(stored, Strategy.LAZY, seed, Set.of(some)).get(some))
                     .as("%s of seed %d", some, seed)

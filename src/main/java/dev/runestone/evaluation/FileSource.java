@@ -1,0 +1,89 @@
+package dev.runestone.evaluation;
+
+import dev.runestone.api.Refusal;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The lines of a file of newline-delimited JSON. */
+final class FileSource implements Source {
+    private static final int BUFFER = 65_536;
+
+    private final InputStream bytes;
+    private final Lines lines;
+    private final byte[] buffer = new byte[BUFFER];
+    private int position;
+    private int filled;
+    private boolean ended;
+    private long number;
+
+    /**
+     * @param file a file that whoever asks for it may read
+     * @param longest how many bytes a line may have
+     * @throws dev.runestone.api.RefusalException {@code NOT_FOUND} where it cannot be opened
+     */
+    FileSource(Path file, int longest) {
+        this.lines = new Lines(longest, () -> number++);
+        try {
+            this.bytes = Files.newInputStream(file);
+        } catch (IOException unreadable) {
+            throw Refusal.notFound("The file '" + file.getFileName() + "' cannot be opened.")
+                    .asException();
+        }
+    }
+
+    @Override
+    public List<Item> take(int most) {
+        List<Item> items = new ArrayList<>(Math.min(most, 256));
+        while (items.size() < most && !ended) {
+            Item item = next();
+            if (item != null) {
+                items.add(item);
+            }
+        }
+        return items;
+    }
+
+    private @Nullable Item next() {
+        if (position == filled) {
+            position = 0;
+            filled = read();
+            if (filled < 0) {
+                ended = true;
+                return lines.end();
+            }
+        }
+        int end = Lines.lineEnd(buffer, position, filled);
+        Item item = lines.line(buffer, position, end, end < filled);
+        position = Math.min(end + 1, filled);
+        return item;
+    }
+
+    private int read() {
+        try {
+            return bytes.read(buffer);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("The file cannot be read on.", unreadable);
+        }
+    }
+
+    @Override
+    public boolean ended() {
+        return ended;
+    }
+
+    @Override
+    public void close() {
+        ended = true;
+        try {
+            bytes.close();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("The file cannot be closed.", unreadable);
+        }
+    }
+}

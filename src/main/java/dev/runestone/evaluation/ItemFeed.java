@@ -1,0 +1,131 @@
+package dev.runestone.evaluation;
+
+import dev.runestone.api.Refusal;
+import dev.runestone.api.RefusalException;
+import io.vertx.core.Context;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the lines of a request's body to a stream as they arrive. Where there is no room for an item the rest of the body
+ * is not read on, so that TCP holds the sender back; at most one buffer of the network waits here.
+ */
+final class ItemFeed {
+    private final HttpServerRequest request;
+    private final Context context;
+    private final LiveStream stream;
+    private final Lines lines;
+    private final CompletableFuture<Long> fed = new CompletableFuture<>();
+    private byte[] bytes = new byte[0];
+    private int position;
+    private @Nullable Item held;
+    private boolean last;
+    private long taken;
+
+    /**
+     * @param request one whose body nobody has read
+     * @param context the event loop of its connection
+     * @param longest how many bytes an item may have
+     */
+    ItemFeed(HttpServerRequest request, Context context, LiveStream stream, int longest) {
+        this.request = request;
+        this.context = context;
+        this.stream = stream;
+        this.lines = new Lines(longest, stream::nextNumber);
+    }
+
+    /**
+     * Begins to read.
+     *
+     * @return completes with the number of items when all were given to the stream; exceptionally with a {@link
+     *     dev.runestone.api.RefusalException} for a line that is too long, a stream that takes no more items, and a sender
+     *     that has gone
+     */
+    CompletableFuture<Long> start() {
+        context.runOnContext(go -> {
+            request.pause();
+            request.handler(this::read);
+            request.endHandler(end -> {
+                last = true;
+                goOn();
+            });
+            request.exceptionHandler(gone -> fed.completeExceptionally(new Refusal(
+                            Refusal.Kind.GONE, "The sender has gone: " + gone.getMessage(), List.of())
+                    .asException()));
+            if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
+                request.response().writeContinue();
+            }
+            request.fetch(1);
+        });
+        return fed;
+    }
+
+    private void read(Buffer buffer) {
+        bytes = buffer.getBytes();
+        position = 0;
+        goOn();
+    }
+
+    private void goOn() {
+        if (fed.isDone()) {
+            return;
+        }
+        try {
+            while (true) {
+                Item item = next();
+                if (item == null) {
+                    break;
+                }
+                switch (stream.offer(item)) {
+                    case FULL -> {
+                        held = item;
+                        stream.signal();
+                        stream.inlet().whenRoom(() -> context.runOnContext(room -> goOn()));
+                        return;
+                    }
+                    case CLOSED -> throw closed();
+                    default -> taken++;
+                }
+            }
+        } catch (RefusalException refused) {
+            fed.completeExceptionally(refused);
+            // The rest is thrown away, so that the connection can be used on.
+            request.handler(rest -> {});
+            request.resume();
+            return;
+        }
+        stream.signal();
+        if (last) {
+            fed.complete(taken);
+        } else {
+            request.fetch(1);
+        }
+    }
+
+    private @Nullable Item next() {
+        Item waited = held;
+        if (waited != null) {
+            held = null;
+            return waited;
+        }
+        while (position < bytes.length) {
+            int end = Lines.lineEnd(bytes, position, bytes.length);
+            Item item = lines.line(bytes, position, end, end < bytes.length);
+            position = Math.min(end + 1, bytes.length);
+            if (item != null) {
+                return item;
+            }
+        }
+        return last ? lines.end() : null;
+    }
+
+    private RefusalException closed() {
+        Refusal why = stream.failure();
+        return Refusal.conflict("The stream takes no items any more, it is "
+                        + stream.status().word() + (why == null ? "." : ": " + why.detail()))
+                .asException();
+    }
+}

@@ -1,0 +1,83 @@
+package dev.runestone.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.runestone.catalog.StoredWorkflow;
+import dev.runestone.expression.Expressions;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Opens streams as a request would, without the door, and reads them. */
+@Singleton
+class Streams {
+    private final StreamingEvaluation streaming;
+    private final StreamConfig config;
+    private final Expressions expressions;
+    private final ObjectMapper mapper;
+
+    Streams(StreamingEvaluation streaming, StreamConfig config, Expressions expressions, ObjectMapper mapper) {
+        this.streaming = streaming;
+        this.config = config;
+        this.expressions = expressions;
+        this.mapper = mapper;
+    }
+
+    StreamSettings settings(StoredWorkflow workflow, String json) {
+        try {
+            return mapper.readValue(json, StreamRequest.class).settings(workflow, expressions, config, 100);
+        } catch (IOException none) {
+            throw new IllegalArgumentException(json, none);
+        }
+    }
+
+    LiveStream open(StoredWorkflow workflow, String json) {
+        return streaming.open(settings(workflow, json));
+    }
+
+    LiveStream open(StoredWorkflow workflow, String json, Source source) {
+        return streaming.open(settings(workflow, json), source);
+    }
+
+    /** Everything up to and with the end. */
+    List<JsonNode> readAll(LiveStream stream) {
+        List<JsonNode> lines = new ArrayList<>();
+        try (ResultBuffer.Reader reader = stream.results().read(null)) {
+            while (!reader.isDone()) {
+                lines.addAll(read(reader));
+            }
+        }
+        return lines;
+    }
+
+    List<JsonNode> read(ResultBuffer.Reader reader) {
+        try {
+            List<StreamResult> batch = reader.next().toCompletableFuture().get(60, TimeUnit.SECONDS);
+            List<JsonNode> lines = new ArrayList<>();
+            for (StreamResult result : batch) {
+                lines.add(mapper.readTree(result.line()));
+            }
+            return lines;
+        } catch (Exception stalled) {
+            throw new AssertionError("The stream stalls", stalled);
+        }
+    }
+
+    /** The items of results, in their order. */
+    static List<Long> items(List<JsonNode> lines) {
+        return lines.stream()
+                .filter(line -> line.has("item"))
+                .map(line -> line.get("item").longValue())
+                .toList();
+    }
+
+    static JsonNode end(List<JsonNode> lines) {
+        JsonNode last = lines.get(lines.size() - 1);
+        assertThat(last.has("end")).as("the last line, %s", last).isTrue();
+        return last.get("end");
+    }
+}
