@@ -1,6 +1,7 @@
 package dev.runestone.evaluation;
 
 import dev.runestone.api.Refusal;
+import dev.runestone.api.RefusalException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,6 +22,7 @@ final class FileSource implements Source {
     private int filled;
     private boolean ended;
     private long number;
+    private @Nullable RefusalException broken;
 
     /**
      * @param file a file that whoever asks for it may read
@@ -40,11 +42,21 @@ final class FileSource implements Source {
     @Override
     public List<Item> take(int most) {
         List<Item> items = new ArrayList<>(Math.min(most, 256));
-        while (items.size() < most && !ended) {
-            Item item = next();
-            if (item != null) {
-                items.add(item);
+        RefusalException broke = broken;
+        if (broke != null) {
+            ended = true;
+            throw broke;
+        }
+        try {
+            while (items.size() < most && !ended) {
+                Item item = next();
+                if (item != null) {
+                    items.add(item);
+                }
             }
+        } catch (RefusalException unreadable) {
+            // Told when it is asked again, so that what comes before is not lost.
+            broken = unreadable;
         }
         return items;
     }

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytes what it takes in a buffer, about
  * @param arrivedNanos when it was read, by {@link System#nanoTime()}
  */
-record Item(
-        long number, @Nullable Object content, boolean written, int bytes, long arrivedNanos) {
+record Item(long number, @Nullable Object content, boolean written, int bytes, long arrivedNanos) {
     /** What a value that was not read from text is taken to weigh. */
     private static final int SMALL = 64;
 

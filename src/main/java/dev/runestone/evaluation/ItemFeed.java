@@ -52,9 +52,9 @@ final class ItemFeed {
                 last = true;
                 goOn();
             });
-            request.exceptionHandler(gone -> fed.completeExceptionally(new Refusal(
-                            Refusal.Kind.GONE, "The sender has gone: " + gone.getMessage(), List.of())
-                    .asException()));
+            request.exceptionHandler(gone -> fed.completeExceptionally(
+                    new Refusal(Refusal.Kind.GONE, "The sender has gone: " + gone.getMessage(), List.of())
+                            .asException()));
             if ("100-continue".equalsIgnoreCase(request.getHeader("Expect"))) {
                 request.response().writeContinue();
             }

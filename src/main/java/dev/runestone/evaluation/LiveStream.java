@@ -78,6 +78,7 @@ final class LiveStream {
     private final Map<StreamTurn, CompletableFuture<Boolean>> turns = new HashMap<>();
     private Status status = Status.RUNNING;
     private @Nullable Refusal failure;
+    private @Nullable Refusal broken;
     private boolean taking;
     private boolean called;
     private boolean alarmed;
@@ -112,9 +113,8 @@ final class LiveStream {
         this.results = new ResultBuffer(
                 settings.buffer(), config.bufferedBytes(), config.retained(), this::signal, this::settled);
         Windowing windowing = settings.windowing();
-        this.windows = windowing == null
-                ? null
-                : new Windows(windowing, config, means.mapper(), System::currentTimeMillis);
+        this.windows =
+                windowing == null ? null : new Windows(windowing, config, means.mapper(), System::currentTimeMillis);
     }
 
     String id() {
@@ -188,6 +188,14 @@ final class LiveStream {
         signal();
     }
 
+    /** No more items can be had; what came before is evaluated, and then the stream has failed. */
+    void breakOff(Refusal why) {
+        synchronized (this) {
+            broken = why;
+        }
+        endItems();
+    }
+
     /** Has the stream look whether there is something to do, on a thread for streams. */
     void signal() {
         StreamTurn turn;
@@ -209,7 +217,8 @@ final class LiveStream {
         CompletableFuture<Boolean> under;
         try {
             // One item may take as long as an evaluation, and is begun before the turn is over.
-            under = means.workers().submit(means.time().longest().plus(means.config().turn()), turn);
+            under = means.workers()
+                    .submit(means.time().longest().plus(means.config().turn()), turn);
         } catch (RefusalException busy) {
             means.timer().schedule(() -> begin(turn), AGAIN_MILLIS, TimeUnit.MILLISECONDS);
             return;
@@ -243,8 +252,7 @@ final class LiveStream {
         }
         if (cut == null) {
             LOG.errorf(thrown, "The stream %s failed", id);
-            fail(new Refusal(
-                    Refusal.Kind.UNAVAILABLE, "The stream failed: " + StreamTurn.cause(thrown), List.of()));
+            fail(new Refusal(Refusal.Kind.UNAVAILABLE, "The stream failed: " + StreamTurn.cause(thrown), List.of()));
             return;
         }
         Chunk rest = cut.takeOver();
@@ -289,8 +297,8 @@ final class LiveStream {
         try {
             more = fetch(most, units);
         } catch (RefusalException refused) {
-            fail(refused.refusal());
-            return null;
+            breakOff(refused.refusal());
+            more = true;
         } finally {
             taken();
         }
@@ -470,6 +478,7 @@ final class LiveStream {
     }
 
     private void completeIfDone() {
+        Refusal why;
         synchronized (this) {
             if (status != Status.RUNNING || taking || !open.isEmpty() || !left.isEmpty() || !inlet.isDry()) {
                 return;
@@ -478,8 +487,9 @@ final class LiveStream {
                 called = true;
                 return;
             }
+            why = broken;
         }
-        end(Status.COMPLETED, null);
+        end(why == null ? Status.COMPLETED : Status.FAILED, why);
     }
 
     /** Ends it, whatever is under way. */

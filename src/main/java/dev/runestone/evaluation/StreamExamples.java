@@ -5,6 +5,9 @@ final class StreamExamples {
     /** One JSON value on each line. */
     static final String NDJSON = "application/x-ndjson";
 
+    /** Server-sent events, for those who ask for them: lines are for the others. */
+    static final String EVENT_STREAM = "text/event-stream;qs=0.5";
+
     static final String REQUEST = """
             {"version": "1.0.0", "inputs": {"application": "item"}, "buffer": 100}""";
 

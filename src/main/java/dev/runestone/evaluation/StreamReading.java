@@ -1,9 +1,10 @@
 package dev.runestone.evaluation;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
@@ -33,11 +34,14 @@ final class StreamReading {
         ENDS
     }
 
-    /** As lines, several in one string, without the last line break. */
-    Multi<String> lines(LiveStream stream, @Nullable Long after, Leaving leaving) {
+    /** As lines in UTF-8, several at once, without the last line break. */
+    Multi<byte[]> lines(LiveStream stream, @Nullable Long after, Leaving leaving) {
         return batches(stream, after, leaving)
                 .filter(batch -> !batch.isEmpty())
-                .map(batch -> batch.stream().map(StreamResult::line).collect(Collectors.joining("\n")));
+                .map(batch -> batch.stream()
+                        .map(StreamResult::line)
+                        .collect(Collectors.joining("\n"))
+                        .getBytes(UTF_8));
     }
 
     /** As server-sent events, one for each result; a comment where there are none for some time. */
@@ -59,7 +63,6 @@ final class StreamReading {
         return sse.newEventBuilder()
                 .id(Long.toString(result.sequence()))
                 .name(result.kind().word())
-                .mediaType(MediaType.TEXT_PLAIN_TYPE)
                 .data(result.json())
                 .build();
     }

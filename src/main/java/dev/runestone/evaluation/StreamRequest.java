@@ -50,7 +50,8 @@ record StreamRequest(
         @Schema(description = "What the outputs are held against, besides the workflow's own assertions.") @Nullable
         ValidationArguments validation,
 
-        @Schema(description = "Items are evaluated in windows, not one by one.") @Nullable WindowArguments window,
+        @Schema(description = "Items are evaluated in windows, not one by one.") @Nullable
+        WindowArguments window,
 
         @Schema(
                 description =
@@ -65,7 +66,8 @@ record StreamRequest(
         @Schema(description = "How many items, and how many results, may wait.", examples = "256") @Nullable
         Integer buffer,
 
-        @Schema(description = "The period of samples.", examples = "PT1S") @Nullable String period,
+        @Schema(description = "The period of samples.", examples = "PT1S") @Nullable
+        String period,
 
         @Schema(
                 description = "Whether results come in the order of the items, or as they are ready.",
@@ -80,14 +82,18 @@ record StreamRequest(
     private static final String OFF = Caching.Use.OFF.word();
 
     /** Windows of items. */
-    @Schema(description = "How items are put together: windows of a `size` that begin every `slide`, or sessions that end"
-            + " after a `gap` without items.")
+    @Schema(
+            description =
+                    "How items are put together: windows of a `size` that begin every `slide`, or sessions that end"
+                            + " after a `gap` without items.")
     record WindowArguments(
-            @Schema(description = "How long a window is.", examples = "PT10S") @Nullable String size,
+            @Schema(description = "How long a window is.", examples = "PT10S") @Nullable
+            String size,
 
             @Schema(
-                    description = "How long after one window the next begins; `size`, so that they do not overlap, where"
-                            + " it is left out.",
+                    description =
+                            "How long after one window the next begins; `size`, so that they do not overlap, where"
+                                    + " it is left out.",
                     examples = "PT5S")
             @Nullable
             String slide,
@@ -109,9 +115,7 @@ record StreamRequest(
             @Nullable
             String lateness,
 
-            @Schema(
-                    description = "FEEL over `item`: items with the same value share windows.",
-                    examples = "item.card")
+            @Schema(description = "FEEL over `item`: items with the same value share windows.", examples = "item.card")
             @Nullable
             String key) {}
 
@@ -247,8 +251,7 @@ record StreamRequest(
         for (Map.Entry<String, String> input : (inputs == null ? Map.<String, String>of() : inputs).entrySet()) {
             Path path = Path.of("inputs").member(input.getKey());
             if (!known.contains(input.getKey())) {
-                check.problem(
-                        path, "There is no input '" + input.getKey() + "'.", Names.hint(input.getKey(), known));
+                check.problem(path, "There is no input '" + input.getKey() + "'.", Names.hint(input.getKey(), known));
             }
             Expression compiled = check.expression(path, input.getValue());
             if (compiled != null) {
@@ -269,7 +272,9 @@ record StreamRequest(
         Expression key = check.expression(at.member("key"), window.key());
         if ((window.size() == null) == (window.gap() == null)) {
             check.problem(
-                    at, "A window has a size or, as a session, a gap.", "Write {\"size\": \"PT10S\"} or {\"gap\": ...}.");
+                    at,
+                    "A window has a size or, as a session, a gap.",
+                    "Write {\"size\": \"PT10S\"} or {\"gap\": ...}.");
         }
         if (window.gap() != null && window.slide() != null) {
             check.problem(at.member("slide"), "Sessions do not slide.", "Leave it out.");
@@ -283,8 +288,7 @@ record StreamRequest(
             } else if (size.toMillis() / slide.toMillis() > config.overlaps()) {
                 check.problem(
                         at.member("slide"),
-                        "An item would be in more than " + config.overlaps()
-                                + " windows (runestone.streams.overlaps).",
+                        "An item would be in more than " + config.overlaps() + " windows (runestone.streams.overlaps).",
                         "Take a longer slide.");
             }
         }

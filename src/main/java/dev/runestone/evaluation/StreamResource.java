@@ -119,12 +119,14 @@ class StreamResource {
                     .asException();
         }
         Context loop = routing.vertx().getOrCreateContext();
-        return new ItemFeed(routing.request(), loop, stream, config.itemBytes()).start().thenApply(items -> {
-            if (end) {
-                stream.endItems();
-            }
-            return new Taken(items);
-        });
+        return new ItemFeed(routing.request(), loop, stream, config.itemBytes())
+                .start()
+                .thenApply(items -> {
+                    if (end) {
+                        stream.endItems();
+                    }
+                    return new Taken(items);
+                });
     }
 
     /**
@@ -164,9 +166,11 @@ class StreamResource {
             responseCode = "410",
             description = "The results behind the one named are not retained any more.",
             content = @Content(mediaType = PROBLEM))
-    public Multi<String> streamResults(
+    public Multi<byte[]> streamResults(
             @Parameter(example = EXAMPLE_ID) @PathParam("id") String id,
-            @Parameter(description = "The `sequence` of the last result that has arrived.") @QueryParam("after") @Nullable
+            @Parameter(description = "The `sequence` of the last result that has arrived.")
+                    @QueryParam("after")
+                    @Nullable
                     String after,
             @Parameter(description = "The same.") @HeaderParam("Last-Event-ID") @Nullable String lastEventId) {
         return reading.lines(
@@ -178,7 +182,7 @@ class StreamResource {
     @GET
     @Blocking
     @Path("/results")
-    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Produces(StreamExamples.EVENT_STREAM)
     @Operation(hidden = true)
     public Multi<OutboundSseEvent> streamResultEvents(
             @PathParam("id") String id,

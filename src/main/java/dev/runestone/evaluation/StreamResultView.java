@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 record StreamResultView(
         long item,
         @Nullable WindowView window,
+
         @Nullable @JsonInclude(value = JsonInclude.Include.NON_NULL, content = JsonInclude.Include.ALWAYS)
         Map<String, @Nullable Object> outputs,
+
         @Nullable List<WorkflowEvaluationView.FailureView> failures,
         @Nullable ValidationView validation,
         @Nullable ProblemView problem) {
@@ -37,8 +39,7 @@ record StreamResultView(
      * @param count how many items it has
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record WindowView(
-            String start, String end, @Nullable Object key, int count) {
+    record WindowView(String start, String end, @Nullable Object key, int count) {
         static @Nullable WindowView of(@Nullable Window window) {
             if (window == null) {
                 return null;

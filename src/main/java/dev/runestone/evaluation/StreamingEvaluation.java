@@ -52,7 +52,8 @@ final class StreamingEvaluation {
         Gauge.builder("runestone.streams.open", free, left -> config.open() - left.availablePermits())
                 .description("Streams that are at work, or whose results are not read to their end")
                 .register(registry);
-        long sweep = Math.max(100, Math.min(config.unread().toMillis(), config.read().toMillis()) / 4);
+        long sweep =
+                Math.max(100, Math.min(config.unread().toMillis(), config.read().toMillis()) / 4);
         var unused = timer.scheduleWithFixedDelay(this::sweep, sweep, sweep, TimeUnit.MILLISECONDS);
     }
 
@@ -115,7 +116,8 @@ final class StreamingEvaluation {
         LiveStream found = streams.get(id);
         if (found == null) {
             throw Refusal.notFound("There is no stream '" + id + "'. They are kept for " + config.unread()
-                            + " without a reader, or for " + config.read() + " after they were read to their end, and not"
+                            + " without a reader, or for " + config.read()
+                            + " after they were read to their end, and not"
                             + " beyond a restart.")
                     .asException();
         }

@@ -245,8 +245,8 @@ final class Windows {
 
     /** Without a zone, the time is taken to be UTC. */
     private static long millis(String text) {
-        TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(
-                text, ZonedDateTime::from, LocalDateTime::from);
+        TemporalAccessor time =
+                DateTimeFormatter.ISO_DATE_TIME.parseBest(text, ZonedDateTime::from, LocalDateTime::from);
         if (time instanceof ZonedDateTime zoned) {
             return zoned.toInstant().toEpochMilli();
         }

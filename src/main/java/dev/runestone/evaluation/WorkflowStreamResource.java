@@ -163,7 +163,7 @@ class WorkflowStreamResource {
             responseCode = "503",
             description = "There are as many streams as may be.",
             content = @Content(mediaType = PROBLEM))
-    public Multi<String> streamWorkflow(
+    public Multi<byte[]> streamWorkflow(
             @Parameter(description = "The workflow's name in the catalog.", example = "net-income") @PathParam("name")
                     String name,
             @Parameter(description = "The version; the latest where it is left out.") @QueryParam("version") @Nullable
@@ -183,7 +183,7 @@ class WorkflowStreamResource {
     @Blocking
     @Path("/evaluations/stream")
     @Consumes(StreamExamples.NDJSON)
-    @Produces(MediaType.SERVER_SENT_EVENTS)
+    @Produces(StreamExamples.EVENT_STREAM)
     @Operation(hidden = true)
     public Multi<OutboundSseEvent> streamWorkflowEvents(
             @PathParam("name") String name,
@@ -234,7 +234,7 @@ class WorkflowStreamResource {
                     if (failed == null) {
                         stream.endItems();
                     } else {
-                        stream.fail(StreamTurn.refusal(failed));
+                        stream.breakOff(StreamTurn.refusal(failed));
                     }
                 });
         return stream;

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 class ResultBufferTest {
     private final AtomicInteger rooms = new AtomicInteger();
     private final List<Long> settled = new ArrayList<>();
-    private final ResultBuffer buffer =
-            new ResultBuffer(10, 100_000, 3, rooms::incrementAndGet, settled::add);
+    private final ResultBuffer buffer = new ResultBuffer(10, 100_000, 3, rooms::incrementAndGet, settled::add);
 
     private static StreamResult result(long item) {
         return new StreamResult(0, StreamResult.Kind.RESULT, "{\"item\":" + item + "}", item, 0);
@@ -72,9 +71,7 @@ class ResultBufferTest {
         first.close();
 
         assertThat(sequences(buffer.read(1L))).containsExactly(2L, 3L, 4L, 5L);
-        assertThat(sequences(buffer.read(2L)))
-                .as("as often as it likes")
-                .containsExactly(3L, 4L, 5L);
+        assertThat(sequences(buffer.read(2L))).as("as often as it likes").containsExactly(3L, 4L, 5L);
     }
 
     @Test
@@ -85,11 +82,10 @@ class ResultBufferTest {
         ResultBuffer.Reader reader = buffer.read(null);
         sequences(reader);
 
-        assertThatThrownBy(() -> buffer.read(4L))
-                .isInstanceOfSatisfying(RefusalException.class, refused -> {
-                    assertThat(refused.refusal().kind()).isEqualTo(Refusal.Kind.GONE);
-                    assertThat(refused.refusal().detail()).contains("behind 4").contains("oldest is 6");
-                });
+        assertThatThrownBy(() -> buffer.read(4L)).isInstanceOfSatisfying(RefusalException.class, refused -> {
+            assertThat(refused.refusal().kind()).isEqualTo(Refusal.Kind.GONE);
+            assertThat(refused.refusal().detail()).contains("behind 4").contains("oldest is 6");
+        });
         assertThat(sequences(buffer.read(5L))).containsExactly(6L, 7L, 8L);
     }
 
@@ -106,10 +102,12 @@ class ResultBufferTest {
         add(0, 3);
 
         assertThatThrownBy(() -> buffer.read(2L))
-                .isInstanceOfSatisfying(RefusalException.class, refused -> assertThat(
-                                refused.refusal().kind())
-                        .isEqualTo(Refusal.Kind.INVALID));
-        assertThat(sequences(buffer.read(0L))).as("nothing is lost by the attempt").hasSize(3);
+                .isInstanceOfSatisfying(
+                        RefusalException.class,
+                        refused -> assertThat(refused.refusal().kind()).isEqualTo(Refusal.Kind.INVALID));
+        assertThat(sequences(buffer.read(0L)))
+                .as("nothing is lost by the attempt")
+                .hasSize(3);
     }
 
     @Test
@@ -124,7 +122,9 @@ class ResultBufferTest {
         assertThat(sequences(old)).isEmpty();
         assertThat(sequences(young)).containsExactly(1L);
         old.close();
-        assertThat(buffer.isRead()).as("the old one's end is not the young one's").isTrue();
+        assertThat(buffer.isRead())
+                .as("the old one's end is not the young one's")
+                .isTrue();
     }
 
     @Test

@@ -71,8 +71,7 @@ class SourcesTest {
         Path file = folder.resolve("items.ndjson");
         Files.writeString(file, "1\n\n  \r\n{\"a\": \"ü\"}\r\n[3]", UTF_8);
 
-        assertThat(values(new FileSource(file, 100), 2))
-                .containsExactly(1, java.util.Map.of("a", "ü"), List.of(3));
+        assertThat(values(new FileSource(file, 100), 2)).containsExactly(1, java.util.Map.of("a", "ü"), List.of(3));
     }
 
     @Test
@@ -97,10 +96,11 @@ class SourcesTest {
         Files.writeString(file, "1\n\"" + "x".repeat(200_000) + "\"\n", UTF_8);
         FileSource source = new FileSource(file, 1_000);
 
+        assertThat(source.take(10)).as("what comes before is not lost").hasSize(1);
         assertThatThrownBy(() -> all(source, 10))
-                .isInstanceOfSatisfying(RefusalException.class, refused -> assertThat(
-                                refused.refusal().kind())
-                        .isEqualTo(Refusal.Kind.TOO_LARGE));
+                .isInstanceOfSatisfying(
+                        RefusalException.class,
+                        refused -> assertThat(refused.refusal().kind()).isEqualTo(Refusal.Kind.TOO_LARGE));
     }
 
     @Test
@@ -108,8 +108,8 @@ class SourcesTest {
         Item item = Item.written(0, "{\"a\": ".getBytes(UTF_8));
 
         assertThatThrownBy(() -> item.value(mapper))
-                .isInstanceOfSatisfying(RefusalException.class, refused -> assertThat(
-                                refused.refusal().kind())
-                        .isEqualTo(Refusal.Kind.MALFORMED));
+                .isInstanceOfSatisfying(
+                        RefusalException.class,
+                        refused -> assertThat(refused.refusal().kind()).isEqualTo(Refusal.Kind.MALFORMED));
     }
 }

@@ -95,7 +95,8 @@ class StreamingEvaluationTest {
     void everyItemHasAResultInItsOrder() {
         List<JsonNode> lines = streams.readAll(streams.open(twice(), "{}", new RangeSource(0, 10_000, 1)));
 
-        assertThat(Streams.items(lines)).isEqualTo(LongStream.range(0, 10_000).boxed().toList());
+        assertThat(Streams.items(lines))
+                .isEqualTo(LongStream.range(0, 10_000).boxed().toList());
         assertThat(lines.get(777).get("outputs").get("twice").intValue()).isEqualTo(1_554);
         assertThat(lines.get(777).get("sequence").intValue()).isEqualTo(778);
         JsonNode end = Streams.end(lines);
@@ -110,16 +111,18 @@ class StreamingEvaluationTest {
         List<JsonNode> lines =
                 streams.readAll(streams.open(twice(), "{\"parallelism\": 4}", new RangeSource(0, 5_000, 1)));
 
-        assertThat(Streams.items(lines)).isEqualTo(LongStream.range(0, 5_000).boxed().toList());
+        assertThat(Streams.items(lines))
+                .isEqualTo(LongStream.range(0, 5_000).boxed().toList());
     }
 
     @Test
     void aRelaxedOrderHasTheSameResults() {
-        List<JsonNode> lines = streams.readAll(streams.open(
-                twice(), "{\"parallelism\": 4, \"order\": \"relaxed\"}", new RangeSource(0, 5_000, 1)));
+        List<JsonNode> lines = streams.readAll(
+                streams.open(twice(), "{\"parallelism\": 4, \"order\": \"relaxed\"}", new RangeSource(0, 5_000, 1)));
 
-        assertThat(Streams.items(lines)).containsExactlyInAnyOrderElementsOf(
-                LongStream.range(0, 5_000).boxed().toList());
+        assertThat(Streams.items(lines))
+                .containsExactlyInAnyOrderElementsOf(
+                        LongStream.range(0, 5_000).boxed().toList());
         Streams.end(lines);
     }
 
@@ -163,8 +166,7 @@ class StreamingEvaluationTest {
     @Test
     void aSourceThatDoesNotWaitLosesItsOldestItems() {
         Endless source = new Endless();
-        LiveStream stream =
-                streams.open(twice(), "{\"buffer\": 10, \"overflow\": \"dropOldest\"}", source);
+        LiveStream stream = streams.open(twice(), "{\"buffer\": 10, \"overflow\": \"dropOldest\"}", source);
         await(() -> source.taken.get() > 10_000);
         ResultBuffer.Reader reader = stream.results().read(null);
         List<Long> items = new ArrayList<>();

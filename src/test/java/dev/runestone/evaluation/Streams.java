@@ -51,6 +51,7 @@ class Streams {
                 lines.addAll(read(reader));
             }
         }
+        streaming.cancel(stream, "It is read.");
         return lines;
     }
 

@@ -158,15 +158,16 @@ class TopicFeederTest {
                 streams.settings(evaluations.workflow(DOUBLE), "{\"order\": \"relaxed\", \"parallelism\": 2}");
 
         assertThatThrownBy(() -> topics.open(settings, new SourceArguments.TopicArguments("a b", null, "middle")))
-                .isInstanceOfSatisfying(RefusalException.class, refused -> assertThat(
-                                refused.refusal().problems())
-                        .extracting(problem -> problem.path().toString())
-                        .containsExactly(
-                                "source.kafka",
-                                "source.kafka.topic",
-                                "source.kafka.group",
-                                "source.kafka.from",
-                                "order"));
+                .isInstanceOfSatisfying(
+                        RefusalException.class,
+                        refused -> assertThat(refused.refusal().problems())
+                                .extracting(problem -> problem.path().toString())
+                                .containsExactly(
+                                        "source.kafka",
+                                        "source.kafka.topic",
+                                        "source.kafka.group",
+                                        "source.kafka.from",
+                                        "order"));
     }
 
     @Test

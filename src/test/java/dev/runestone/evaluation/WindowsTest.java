@@ -132,7 +132,8 @@ class WindowsTest {
         windows.flush(out::add);
 
         assertThat(out)
-                .extracting(unit -> Objects.requireNonNull(unit.window()).value().get("key"))
+                .extracting(
+                        unit -> Objects.requireNonNull(unit.window()).value().get("key"))
                 .containsExactly("a", "b", null);
         assertThat(told()).containsExactly("0-10:1 3", "0-10:2", "0-10:4");
     }
@@ -219,7 +220,9 @@ class WindowsTest {
 
         assertThat(out).hasSize(2);
         assertThat(out.get(0).settles()).as("-5 to 5, while 0 to 10 is open").isEqualTo(-1);
-        assertThat(out.get(1).settles()).as("0 to 10, while 5 to 15 has the second").isZero();
+        assertThat(out.get(1).settles())
+                .as("0 to 10, while 5 to 15 has the second")
+                .isZero();
         windows.flush(out::add);
         assertThat(out.get(3).settles()).isEqualTo(2);
     }
@@ -240,7 +243,8 @@ class WindowsTest {
                 addAll(windows, late);
                 for (long start = Math.floorDiv(late - size, slide) * slide; start <= late; start += slide) {
                     if (start > late - size) {
-                        expected.computeIfAbsent(start, none -> new ArrayList<>()).add(late);
+                        expected.computeIfAbsent(start, none -> new ArrayList<>())
+                                .add(late);
                     }
                 }
             }
