@@ -94,6 +94,10 @@ public final class PackagedApp implements AutoCloseable {
         return CLIENT.send(request, BodyHandlers.ofString());
     }
 
+    HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return CLIENT.send(HttpRequest.newBuilder(uri(path)).DELETE().build(), BodyHandlers.ofString());
+    }
+
     private void awaitReady() throws IOException {
         long deadline = System.nanoTime() + START.toNanos();
         while (System.nanoTime() < deadline) {

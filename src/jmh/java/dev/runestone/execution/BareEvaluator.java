@@ -4,19 +4,41 @@ import dev.runestone.expression.ExpressionLimits;
 import dev.runestone.expression.Expressions;
 import dev.runestone.function.Secrets;
 import dev.runestone.function.StepFunctions;
+import dev.runestone.knowledge.Evaluation;
+import dev.runestone.knowledge.EvaluationRequest;
+import dev.runestone.knowledge.RuleEvaluator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 
-/** The evaluator without the application around it, for benchmarks of other features: expressions only, on one thread. */
+/** The evaluator without the application around it, for benchmarks of other features, on one thread. */
 public final class BareEvaluator {
     private BareEvaluator() {}
 
-    /** An evaluator that is only asked to evaluate what it has prepared. */
-    @SuppressWarnings("NullAway") // nothing is looked up in the catalog
+    /** An evaluator of expressions that is only asked to evaluate what it has prepared. */
     public static WorkflowEvaluator make() {
+        return make(NoRules.INSTANCE);
+    }
+
+    /** The same of rules as well; the version that decides declares no types. */
+    public static WorkflowEvaluator make(RuleEvaluator evaluator) {
+        return make(new Rules() {
+            @Override
+            public Evaluation evaluate(EvaluationRequest request) {
+                return evaluator.evaluate(request);
+            }
+
+            @Override
+            public boolean declares(String knowledge, String type) {
+                return false;
+            }
+        });
+    }
+
+    @SuppressWarnings("NullAway") // nothing is looked up in the catalog
+    private static WorkflowEvaluator make(Rules rules) {
         MeterRegistry registry = new SimpleMeterRegistry();
         ExecutionConfig config = new SmallRyeConfigBuilder()
                 .withMapping(ExecutionConfig.class)
@@ -25,7 +47,7 @@ public final class BareEvaluator {
         WorkCompiler works = new WorkCompiler(
                 StepFunctions.of(Map.of()),
                 new Expressions(ExpressionLimits.standard()),
-                NoRules.INSTANCE,
+                rules,
                 (machine, key, event) -> {
                     throw new AssertionError("There are no machines here.");
                 });
