@@ -124,6 +124,7 @@ public class LazyBenchmark {
                 Until.QUIET,
                 new Caching(use, null),
                 ValidationRules.NONE,
-                List.of());
+                List.of(),
+                null);
     }
 }

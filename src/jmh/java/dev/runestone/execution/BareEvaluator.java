@@ -6,11 +6,13 @@ import dev.runestone.function.Secrets;
 import dev.runestone.function.StepFunctions;
 import dev.runestone.knowledge.Evaluation;
 import dev.runestone.knowledge.EvaluationRequest;
+import dev.runestone.knowledge.EventSession;
 import dev.runestone.knowledge.RuleEvaluator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 
 /** The evaluator without the application around it, for benchmarks of other features, on one thread. */
@@ -28,6 +30,11 @@ public final class BareEvaluator {
             @Override
             public Evaluation evaluate(EvaluationRequest request) {
                 return evaluator.evaluate(request);
+            }
+
+            @Override
+            public Optional<EventSession> open(String knowledge) {
+                return evaluator.open(knowledge);
             }
 
             @Override

@@ -232,7 +232,8 @@ record EvaluateWorkflowRequest(
                                 workflow.workflow().outputs().keySet(),
                                 expressions,
                                 most),
-                List.of());
+                List.of(),
+                null);
     }
 
     private Caching checkedCaching(@Nullable Specialisation begun) {

@@ -4,6 +4,7 @@ import dev.runestone.catalog.StoredWorkflow;
 import dev.runestone.execution.EvaluationMode;
 import dev.runestone.execution.EvaluationMode.Choice;
 import dev.runestone.execution.Explain;
+import dev.runestone.function.Memory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param caching what is remembered, for a strategy that remembers
  * @param validation what the outputs are held against besides the workflow's own assertions
  * @param callers the workflows that called one another down to this one, as {@code name:version}
+ * @param memory what lasts from one item of a stream to the next; null where nothing does
  */
 record EvaluationCall(
         StoredWorkflow workflow,
@@ -36,29 +38,80 @@ record EvaluationCall(
         Until until,
         Caching caching,
         ValidationRules validation,
-        List<String> callers) {
+        List<String> callers,
+        @Nullable Memory memory) {
 
     /** The same in the place of a step of other workflows. */
     EvaluationCall from(List<String> others) {
         return new EvaluationCall(
-                workflow, strategy, inputs, explain, outputs, isolated, deadline, until, caching, validation, others);
+                workflow,
+                strategy,
+                inputs,
+                explain,
+                outputs,
+                isolated,
+                deadline,
+                until,
+                caching,
+                validation,
+                others,
+                memory);
     }
 
     /** The same of other inputs. */
     EvaluationCall with(Map<String, ?> others) {
         return new EvaluationCall(
-                workflow, strategy, others, explain, outputs, isolated, deadline, until, caching, validation, callers);
+                workflow,
+                strategy,
+                others,
+                explain,
+                outputs,
+                isolated,
+                deadline,
+                until,
+                caching,
+                validation,
+                callers,
+                memory);
+    }
+
+    /** The same with something that lasts. */
+    EvaluationCall with(Memory lasting) {
+        return new EvaluationCall(
+                workflow,
+                strategy,
+                inputs,
+                explain,
+                outputs,
+                isolated,
+                deadline,
+                until,
+                caching,
+                validation,
+                callers,
+                lasting);
     }
 
     /** The same by another strategy. */
     EvaluationCall by(Strategy other) {
         return new EvaluationCall(
-                workflow, other, inputs, explain, outputs, isolated, deadline, until, caching, validation, callers);
+                workflow,
+                other,
+                inputs,
+                explain,
+                outputs,
+                isolated,
+                deadline,
+                until,
+                caching,
+                validation,
+                callers,
+                memory);
     }
 
     /** The mode that a strategy begins with. */
     EvaluationMode mode() {
-        EvaluationMode plain = EvaluationMode.plain(explain);
+        EvaluationMode plain = EvaluationMode.plain(explain).with(memory);
         EvaluationMode bounded = deadline == null ? plain : plain.within(deadline);
         return isolated ? bounded.with(Choice.ISOLATE) : bounded;
     }

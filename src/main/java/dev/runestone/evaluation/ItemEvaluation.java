@@ -6,6 +6,7 @@ import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
 import dev.runestone.api.RefusalException;
+import dev.runestone.execution.EventSessions;
 import dev.runestone.execution.WorkflowOutcome;
 import dev.runestone.expression.Expression;
 import dev.runestone.workflow.Workflow;
@@ -18,17 +19,20 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates the items of a stream, each as a request of its own would be. Whatever goes wrong is a result as well. */
-final class ItemEvaluation {
+final class ItemEvaluation implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(ItemEvaluation.class);
 
     private final EvaluationStrategies strategies;
     private final StreamSettings settings;
+    private final EventSessions events = new EventSessions();
+    private final EvaluationCall call;
     private final ObjectMapper mapper;
     private final @Nullable String only;
 
     ItemEvaluation(EvaluationStrategies strategies, StreamSettings settings, ObjectMapper mapper) {
         this.strategies = strategies;
         this.settings = settings;
+        this.call = settings.call().with(events);
         this.mapper = mapper;
         Workflow workflow = settings.call().workflow().workflow();
         this.only = workflow.inputs().size() == 1
@@ -42,7 +46,7 @@ final class ItemEvaluation {
             if (flaw != null) {
                 throw flaw;
             }
-            Evaluated evaluated = strategies.evaluate(settings.call().with(inputs(unit)));
+            Evaluated evaluated = strategies.evaluate(call.with(inputs(unit)));
             return evaluated.outcome() instanceof WorkflowOutcome.Stopped stopped
                     ? problem(unit, stopped.refusal(), stopped.component())
                     : result(unit, StreamResult.Kind.RESULT, StreamResultView.of(unit, evaluated));
@@ -105,5 +109,11 @@ final class ItemEvaluation {
         } catch (JsonProcessingException unwritable) {
             throw new IllegalStateException(unwritable);
         }
+    }
+
+    /** Forgets what the rule sets remember. */
+    @Override
+    public void close() {
+        events.close();
     }
 }

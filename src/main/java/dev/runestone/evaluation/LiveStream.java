@@ -528,6 +528,7 @@ final class LiveStream {
         results.end(last(how, why));
         results.wake();
         cut.forEach(turn -> turn.cancel(true));
+        evaluation.close();
     }
 
     private StreamResult last(Status how, @Nullable Refusal why) {

@@ -7,7 +7,10 @@ import dev.runestone.api.RefusalException;
 import dev.runestone.catalog.StoredWorkflow;
 import dev.runestone.expression.Expression;
 import dev.runestone.expression.Expressions;
+import dev.runestone.knowledge.KnowledgeIndex;
+import dev.runestone.workflow.Component;
 import dev.runestone.workflow.Names;
+import dev.runestone.workflow.RuleSet;
 import dev.runestone.workflow.Version;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -195,7 +198,12 @@ record StreamRequest(
      * @param rules how many schemas and assertions there may be
      * @throws dev.runestone.api.RefusalException {@code INVALID} with a problem for each member that does not fit
      */
-    StreamSettings settings(StoredWorkflow workflow, Expressions expressions, StreamConfig config, int rules) {
+    StreamSettings settings(
+            StoredWorkflow workflow,
+            Expressions expressions,
+            KnowledgeIndex knowledge,
+            StreamConfig config,
+            int rules) {
         Check check = new Check(expressions);
         EvaluationCall call = null;
         try {
@@ -230,6 +238,9 @@ record StreamRequest(
         }
         int waiting = check.number(Path.of("buffer"), buffer, config.buffer(), config.largestBuffer());
         int atOnce = check.number(Path.of("parallelism"), parallelism, 1, config.parallelism());
+        if (atOnce > 1) {
+            checkEvents(workflow, knowledge, check);
+        }
         if (!check.problems.isEmpty() || call == null || how == null) {
             throw Refusal.invalid("The request", check.problems).asException();
         }
@@ -243,6 +254,17 @@ record StreamRequest(
                 sampling == null ? Duration.ZERO : sampling,
                 !"relaxed".equals(order),
                 atOnce);
+    }
+
+    private static void checkEvents(StoredWorkflow workflow, KnowledgeIndex knowledge, Check check) {
+        for (Component component : workflow.workflow().components().values()) {
+            if (component instanceof RuleSet rules && knowledge.hasEvents(rules.knowledge())) {
+                check.problem(
+                        Path.of("parallelism"),
+                        "The rule set '" + rules.name() + "' remembers events, which come one after the other.",
+                        "Leave it out.");
+            }
+        }
     }
 
     private Map<String, Expression> mapping(StoredWorkflow workflow, Check check) {

@@ -4,6 +4,7 @@ import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
 import dev.runestone.catalog.WorkflowCatalog;
 import dev.runestone.expression.Expressions;
+import dev.runestone.knowledge.KnowledgeIndex;
 import dev.runestone.workflow.Version;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
@@ -41,6 +42,7 @@ class WorkflowStreamResource {
 
     private final WorkflowCatalog catalog;
     private final Expressions expressions;
+    private final KnowledgeIndex knowledge;
     private final ValidationConfig validation;
     private final StreamingEvaluation streams;
     private final StreamSources sources;
@@ -51,6 +53,7 @@ class WorkflowStreamResource {
     WorkflowStreamResource(
             WorkflowCatalog catalog,
             Expressions expressions,
+            KnowledgeIndex knowledge,
             ValidationConfig validation,
             StreamingEvaluation streams,
             StreamSources sources,
@@ -59,6 +62,7 @@ class WorkflowStreamResource {
             StreamConfig config) {
         this.catalog = catalog;
         this.expressions = expressions;
+        this.knowledge = knowledge;
         this.validation = validation;
         this.streams = streams;
         this.sources = sources;
@@ -242,6 +246,6 @@ class WorkflowStreamResource {
 
     private StreamSettings settings(String name, StreamRequest request) {
         Version version = request.checkedVersion();
-        return request.settings(catalog.existing(name, version), expressions, config, validation.rules());
+        return request.settings(catalog.existing(name, version), expressions, knowledge, config, validation.rules());
     }
 }

@@ -2,6 +2,7 @@ package dev.runestone.execution;
 
 import dev.runestone.function.Context;
 import dev.runestone.function.ContextSource;
+import dev.runestone.function.Memory;
 import dev.runestone.workflow.Component;
 import dev.runestone.workflow.StateMachine;
 import dev.runestone.workflow.Step;
@@ -14,11 +15,18 @@ import org.jspecify.annotations.Nullable;
 final class EvaluationContexts implements ContextSource {
     private final Graph graph;
     private final StepContexts steps;
+    private final @Nullable Memory memory;
     private @Nullable String id;
 
-    EvaluationContexts(Graph graph, StepContexts steps) {
+    EvaluationContexts(Graph graph, StepContexts steps, @Nullable Memory memory) {
         this.graph = graph;
         this.steps = steps;
+        this.memory = memory;
+    }
+
+    @Override
+    public @Nullable Memory memory() {
+        return memory;
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.runestone.function.StepFunction;
 import dev.runestone.function.StepFunctions;
 import dev.runestone.knowledge.Evaluation;
 import dev.runestone.knowledge.EvaluationRequest;
+import dev.runestone.knowledge.EventSession;
 import dev.runestone.knowledge.GuardedWorkers;
 import dev.runestone.knowledge.KnowledgeIndex;
 import dev.runestone.knowledge.RuleEvaluator;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
@@ -69,6 +71,11 @@ final class ExecutionBeans {
             @Override
             public Evaluation evaluate(EvaluationRequest request) {
                 return evaluator.evaluate(request);
+            }
+
+            @Override
+            public Optional<EventSession> open(String knowledge) {
+                return evaluator.open(knowledge);
             }
 
             @Override

@@ -78,7 +78,7 @@ final class Reaction {
                 plan.graph(),
                 inputs,
                 this::interrupt,
-                new EvaluationContexts(plan.graph(), contexts),
+                new EvaluationContexts(plan.graph(), contexts, mode.memory()),
                 System::nanoTime,
                 demand);
     }

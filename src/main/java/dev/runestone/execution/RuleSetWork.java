@@ -74,8 +74,11 @@ final class RuleSetWork implements Work {
                     EvaluationRequest.asking(ruleSet.knowledge(), facts, new QueryCall(query.name(), given)));
             return Emission.of(answered.queries().getOrDefault(query.name(), List.of()));
         }
-        Evaluation evaluation = rules.evaluate(new EvaluationRequest(
-                ruleSet.knowledge(), facts, Map.of(), ruleSet.groups(), ruleSet.resolution(), List.of(), null, traced));
+        EvaluationRequest request = new EvaluationRequest(
+                ruleSet.knowledge(), facts, Map.of(), ruleSet.groups(), ruleSet.resolution(), List.of(), null, traced);
+        Evaluation evaluation = input.memory() instanceof EventSessions sessions
+                ? sessions.evaluate(ruleSet.name(), request, rules)
+                : rules.evaluate(request);
         return new Emission(0, emitted(evaluation), evaluation.rules(), evaluation.trace());
     }
 

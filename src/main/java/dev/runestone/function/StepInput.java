@@ -169,6 +169,11 @@ public sealed class StepInput {
         return contexts.context(shape.component(), attempt());
     }
 
+    /** What lasts from one evaluation to the next; null where nothing does. */
+    public @Nullable Memory memory() {
+        return contexts == null ? null : contexts.memory();
+    }
+
     /** Which attempt this is, from 1. */
     public int attempt() {
         return 1;

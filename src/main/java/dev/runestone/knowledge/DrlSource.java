@@ -32,6 +32,14 @@ record DrlSource(
 
     private static final Pattern RULE = Pattern.compile("in rule \"?([^\"]*)\"?$");
 
+    /** Whether a type is declared an event, so that its facts have a time and are remembered for some. */
+    boolean declaresEvents() {
+        return tree != null
+                && tree.getTypeDeclarations().stream()
+                        .map(type -> type.getAnnotation("role"))
+                        .anyMatch(role -> role != null && "event".equals(role.getSingleValueAsString()));
+    }
+
     static DrlSource parse(String path, String text, boolean table) {
         DrlParser parser = new DrlParser(DrlParser.DEFAULT_LANGUAGE_LEVEL);
         List<Diagnostic> errors = new ArrayList<>();

@@ -128,6 +128,11 @@ final class FiringControl implements AgendaFilter {
         liveFacts--;
     }
 
+    /** Counts what the session holds from before. */
+    void holds(int facts) {
+        liveFacts += facts;
+    }
+
     int firings() {
         return firings;
     }

@@ -50,6 +50,11 @@ public final class KnowledgeIndex {
         }
     }
 
+    /** Whether a knowledge base declares events, which streams remember; false where there is none of that name. */
+    public boolean hasEvents(String reference) {
+        return ask(reference, base -> base.sessions().hasEvents()).orElse(false);
+    }
+
     /** The queries of a knowledge base with the names of their parameters; empty where there is none of that name. */
     public Optional<Map<String, List<String>>> queries(String reference) {
         return ask(reference, base -> {

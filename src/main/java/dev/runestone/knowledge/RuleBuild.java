@@ -34,7 +34,7 @@ record RuleBuild(
                 <configuration>
                     <property key="drools.externaliseCanonicalModelLambda" value="false"/>
                 </configuration>
-                <kbase name="rules" default="true">
+                <kbase name="rules" default="true" eventProcessingMode="%s">
                     <ksession name="session" default="true"/>
                 </kbase>
             </kmodule>
@@ -46,7 +46,8 @@ record RuleBuild(
         KieFileSystem system = services.newKieFileSystem();
         // Without a POM of its own, the packages of one build appear in the container of another.
         system.generateAndWritePomXML(id);
-        system.writeKModuleXML(MODULE);
+        system.writeKModuleXML(
+                MODULE.formatted(rules.stream().anyMatch(DrlSource::declaresEvents) ? "stream" : "cloud"));
         for (DrlSource source : rules) {
             system.write(
                     "src/main/resources/" + source.buildPath(),

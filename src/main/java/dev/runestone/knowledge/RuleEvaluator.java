@@ -5,6 +5,7 @@ import dev.runestone.knowledge.EvaluationMeters.Outcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Optional;
 import org.drools.kiesession.session.StatefulKnowledgeSessionImpl;
 import org.jspecify.annotations.Nullable;
 
@@ -42,12 +43,45 @@ public class RuleEvaluator {
      *     failed; {@code LIMIT_EXCEEDED}; {@code TIMEOUT}
      */
     public Evaluation evaluate(EvaluationRequest request) {
-        long start = System.nanoTime();
         KnowledgeBase base = bases.enter(request.knowledge());
+        try {
+            return measured(request, base, null);
+        } finally {
+            base.leave();
+        }
+    }
+
+    /**
+     * Opens a session whose events are remembered from one evaluation to the next.
+     *
+     * @param knowledge as in a request
+     * @return empty where the version that decides declares no events, so that there is nothing to remember
+     * @throws RefusalException {@code NOT_FOUND} for an unknown knowledge base
+     */
+    public Optional<EventSession> open(String knowledge) {
+        KnowledgeBase base = bases.enter(knowledge);
+        if (base.sessions().hasEvents()) {
+            return Optional.of(new EventSession(this, knowledge, base));
+        }
+        base.leave();
+        return Optional.empty();
+    }
+
+    /** Whether the version that decides now is this one. */
+    boolean decides(String knowledge, KnowledgeBase base) {
+        KnowledgeBase deciding = bases.enter(knowledge);
+        deciding.leave();
+        return deciding == base;
+    }
+
+    /** @param remembering the session to evaluate in; null for one of the pool */
+    Evaluation measured(
+            EvaluationRequest request, KnowledgeBase base, @Nullable StatefulKnowledgeSessionImpl remembering) {
+        long start = System.nanoTime();
         Outcome outcome = Outcome.FAILED;
         int firings = 0;
         try {
-            Evaluation evaluation = evaluate(request, base, start);
+            Evaluation evaluation = evaluate(request, base, remembering, start);
             outcome = Outcome.DECIDED;
             firings = evaluation.firings();
             return evaluation;
@@ -56,17 +90,24 @@ public class RuleEvaluator {
             throw refused;
         } finally {
             meters.record(base, outcome, firings, System.nanoTime() - start);
-            base.leave();
         }
     }
 
-    private Evaluation evaluate(EvaluationRequest request, KnowledgeBase base, long start) {
+    private Evaluation evaluate(
+            EvaluationRequest request,
+            KnowledgeBase base,
+            @Nullable StatefulKnowledgeSessionImpl remembering,
+            long start) {
         EvaluationLimits limits = tightened(request.limits());
         EvaluationInputs.checkCount(request, limits.facts());
         FiringControl control = new FiringControl(limits, config.limits().joins(), start, request);
         JoinGuard.enter(control);
         try {
             EvaluationInputs inputs = EvaluationInputs.of(request, base);
+            if (remembering != null) {
+                control.guard(remembering);
+                return new SessionRun(remembering, base, config, control).runOn(request, inputs);
+            }
             return inSession(base.sessions(), session -> {
                 control.guard(session);
                 return new SessionRun(session, base, config, control).run(request, inputs);

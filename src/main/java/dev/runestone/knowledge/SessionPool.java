@@ -6,9 +6,14 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import org.drools.base.definitions.rule.impl.RuleImpl;
 import org.drools.core.common.InternalActivationGroup;
+import org.drools.core.impl.InternalRuleBase;
 import org.drools.kiesession.session.StatefulKnowledgeSessionImpl;
 import org.jboss.logging.Logger;
 import org.kie.api.KieBase;
+import org.kie.api.KieServices;
+import org.kie.api.conf.EventProcessingOption;
+import org.kie.api.runtime.KieSessionConfiguration;
+import org.kie.api.runtime.conf.ClockTypeOption;
 
 /**
  * Sessions of one knowledge base, ready for use. Drools' own pool puts back whatever is disposed; this one never puts
@@ -24,21 +29,44 @@ final class SessionPool {
     private final KieBase base;
     private final List<String> activationGroups;
     private final BlockingQueue<StatefulKnowledgeSessionImpl> idle;
+    private final boolean events;
     private volatile boolean closed;
 
     SessionPool(KieBase base, int idleSessions) {
         this.base = base;
         this.activationGroups = activationGroups(base);
+        this.events = ((InternalRuleBase) base).getRuleBaseConfiguration().getEventProcessingMode()
+                == EventProcessingOption.STREAM;
         this.idle = new ArrayBlockingQueue<>(Math.max(1, idleSessions));
     }
 
     StatefulKnowledgeSessionImpl take() {
         StatefulKnowledgeSessionImpl session = idle.poll();
-        return session != null ? session : (StatefulKnowledgeSessionImpl) base.newKieSession();
+        return session != null ? session : open();
+    }
+
+    /** A session that is not of the pool. Where there are events, they make its time. */
+    StatefulKnowledgeSessionImpl open() {
+        if (!events) {
+            return (StatefulKnowledgeSessionImpl) base.newKieSession();
+        }
+        KieSessionConfiguration configuration = KieServices.get().newKieSessionConfiguration();
+        configuration.setOption(ClockTypeOption.PSEUDO);
+        return (StatefulKnowledgeSessionImpl) base.newKieSession(configuration, null);
+    }
+
+    /** Whether facts may be events. */
+    boolean hasEvents() {
+        return events;
     }
 
     /** Takes back a session whose evaluation went well. */
     void giveBack(StatefulKnowledgeSessionImpl session) {
+        if (events) {
+            // Its clock and its timers are not as they were.
+            session.dispose();
+            return;
+        }
         session.reset();
         rearm(session);
         if (closed || !idle.offer(session)) {

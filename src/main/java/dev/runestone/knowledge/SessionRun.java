@@ -5,6 +5,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.drools.core.common.DefaultEventHandle;
 import org.drools.core.common.InternalFactHandle;
 import org.drools.kiesession.session.StatefulKnowledgeSessionImpl;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.kie.api.runtime.rule.FactHandle;
 import org.kie.api.runtime.rule.QueryResults;
 import org.kie.api.runtime.rule.QueryResultsRow;
 import org.kie.api.runtime.rule.Variable;
+import org.kie.api.time.SessionPseudoClock;
 
 /** One evaluation within its session: facts in, rules fired, results out. */
 final class SessionRun {
@@ -33,9 +36,48 @@ final class SessionRun {
     Evaluation run(EvaluationRequest request, EvaluationInputs inputs) {
         TraceRecorder trace = request.traced() ? recorder() : null;
         FactWatch watch = new FactWatch(control, trace, inputs.facts().size());
+        return run(request, inputs, trace, watch);
+    }
+
+    /** The same in a session that goes on: events stay until they expire, other facts are of this evaluation only. */
+    Evaluation runOn(EvaluationRequest request, EvaluationInputs inputs) {
+        TraceRecorder trace = request.traced() ? recorder() : null;
+        FactWatch watch = new FactWatch(control, trace, inputs.facts().size());
+        control.holds((int) session.getFactCount());
+        Evaluation evaluation = run(request, inputs, trace, watch);
+        session.removeEventListener(watch);
+        if (trace != null) {
+            session.removeEventListener(trace);
+        }
+        watch.given().forEach(this::forget);
+        watch.produced().forEach(this::forget);
+        return evaluation;
+    }
+
+    private void forget(FactHandle handle) {
+        if (!((InternalFactHandle) handle).isEvent() && ((InternalFactHandle) handle).isValid()) {
+            session.delete(handle);
+        }
+    }
+
+    /** The newest event says what time it is. */
+    private void tellTime(FactHandle inserted) {
+        if (inserted instanceof DefaultEventHandle event
+                && session.getSessionClock() instanceof SessionPseudoClock clock) {
+            long ahead = event.getStartTimestamp() - clock.getCurrentTime();
+            if (ahead > 0) {
+                clock.advanceTime(ahead, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    private Evaluation run(
+            EvaluationRequest request, EvaluationInputs inputs, @Nullable TraceRecorder trace, FactWatch watch) {
         inputs.globals().forEach(session::setGlobal);
         for (Object fact : inputs.facts()) {
-            watch.given(session.insert(fact), fact);
+            FactHandle handle = session.insert(fact);
+            watch.given(handle, fact);
+            tellTime(handle);
         }
         if (trace != null) {
             session.addEventListener(trace);

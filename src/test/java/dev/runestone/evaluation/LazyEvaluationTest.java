@@ -105,7 +105,8 @@ class LazyEvaluationTest {
                 Until.QUIET,
                 caching,
                 ValidationRules.NONE,
-                List.of());
+                List.of(),
+                null);
     }
 
     private StrategyOutcome evaluate(StoredWorkflow workflow, Map<String, ?> inputs, String... outputs) {

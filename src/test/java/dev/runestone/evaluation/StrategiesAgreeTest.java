@@ -46,7 +46,8 @@ class StrategiesAgreeTest {
                         Until.QUIET,
                         Caching.PURE,
                         ValidationRules.NONE,
-                        List.of()))
+                        List.of(),
+                        null))
                 .outcome()
                 .orThrow()
                 .outputs();

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runestone.catalog.StoredWorkflow;
 import dev.runestone.expression.Expressions;
+import dev.runestone.knowledge.KnowledgeIndex;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,18 +19,25 @@ class Streams {
     private final StreamingEvaluation streaming;
     private final StreamConfig config;
     private final Expressions expressions;
+    private final KnowledgeIndex knowledge;
     private final ObjectMapper mapper;
 
-    Streams(StreamingEvaluation streaming, StreamConfig config, Expressions expressions, ObjectMapper mapper) {
+    Streams(
+            StreamingEvaluation streaming,
+            StreamConfig config,
+            Expressions expressions,
+            KnowledgeIndex knowledge,
+            ObjectMapper mapper) {
         this.streaming = streaming;
         this.config = config;
         this.expressions = expressions;
+        this.knowledge = knowledge;
         this.mapper = mapper;
     }
 
     StreamSettings settings(StoredWorkflow workflow, String json) {
         try {
-            return mapper.readValue(json, StreamRequest.class).settings(workflow, expressions, config, 100);
+            return mapper.readValue(json, StreamRequest.class).settings(workflow, expressions, knowledge, config, 100);
         } catch (IOException none) {
             throw new IllegalArgumentException(json, none);
         }
