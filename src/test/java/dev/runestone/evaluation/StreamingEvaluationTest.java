@@ -1,13 +1,20 @@
 package dev.runestone.evaluation;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.runestone.api.RefusalException;
 import dev.runestone.catalog.StoredWorkflow;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
 import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -260,6 +267,51 @@ class StreamingEvaluationTest {
         assertThat(lines.get(0).has("problem")).isFalse();
         assertThat(lines.get(1).has("problem")).isTrue();
         assertThat(lines.get(3).has("problem")).isFalse();
+    }
+
+    @Test
+    void ruleSetsRememberTheEventsOfTheirStreamAndOfNoOther() throws Exception {
+        String deployment =
+                Files.readString(Path.of("docs/samples/fraud-1.0.0.json")).replace("1.0.0", "0.0.1");
+        given().contentType(ContentType.JSON).body(deployment).post("/api/deployments");
+        await(() -> given().get("/api/knowledge-bases/fraud").statusCode() == 200);
+        StoredWorkflow workflow = evaluations.workflow("""
+                kind: Workflow
+                name: watch
+                version: 1.0.0
+                inputs:
+                  payment: {type: object}
+                components:
+                  alert:
+                    rules: {knowledge: fraud, emit: Alert}
+                    from: payment
+                outputs:
+                  alert: alert
+                """);
+        LiveStream one = streams.open(workflow, "{}");
+        LiveStream other = streams.open(workflow, "{}");
+        for (int second = 1; second <= 3; second++) {
+            one.offer(Item.of(second, Map.of("card", "a", "amount", 1, "at", second * 1_000L)));
+        }
+        other.offer(Item.of(1, Map.of("card", "a", "amount", 1, "at", 3_000L)));
+        one.endItems();
+        other.endItems();
+        List<JsonNode> lines = streams.readAll(one);
+
+        assertThat(lines.get(1).get("outputs").get("alert").isNull()).isTrue();
+        assertThat(lines.get(2).get("outputs").get("alert").get("payments").intValue())
+                .isEqualTo(3);
+        assertThat(streams.readAll(other).get(0).get("outputs").get("alert").isNull())
+                .isTrue();
+        assertThatThrownBy(() -> streams.open(workflow, "{\"parallelism\": 2}"))
+                .isInstanceOfSatisfying(
+                        RefusalException.class,
+                        refused -> assertThat(refused.refusal()
+                                        .problems()
+                                        .get(0)
+                                        .path()
+                                        .toString())
+                                .isEqualTo("parallelism"));
     }
 
     @Test
