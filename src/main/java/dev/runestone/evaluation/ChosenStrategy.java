@@ -8,7 +8,7 @@ import java.util.Set;
 /**
  * The strategy of an evaluation, and why it is that one.
  *
- * @param strategy never {@link Strategy#AUTO}
+ * @param strategy neither {@link Strategy#AUTO} nor {@link Strategy#STREAMING}
  * @param reason why, in a sentence
  */
 record ChosenStrategy(Strategy strategy, String reason) {
@@ -16,9 +16,19 @@ record ChosenStrategy(Strategy strategy, String reason) {
     /** The strategy that was asked for, or the one that fits. */
     static ChosenStrategy of(EvaluationCall call) {
         return switch (call.strategy()) {
-            case AUTO -> fitting(call.workflow().workflow(), call.outputs(), call.until() != Until.QUIET);
+            case AUTO -> fitting(call);
+            case STREAMING -> {
+                ChosenStrategy fitting = fitting(call);
+                yield new ChosenStrategy(
+                        fitting.strategy(),
+                        "The inputs are the only item of a stream, and items are evaluated as fits. " + fitting.reason());
+            }
             case SINGLE, LAZY, REACT_UNTIL_SATISFIED -> new ChosenStrategy(call.strategy(), "It was asked for.");
         };
+    }
+
+    private static ChosenStrategy fitting(EvaluationCall call) {
+        return fitting(call.workflow().workflow(), call.outputs(), call.until() != Until.QUIET);
     }
 
     private static ChosenStrategy fitting(Workflow workflow, Set<String> wanted, boolean until) {

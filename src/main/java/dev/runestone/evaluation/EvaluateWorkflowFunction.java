@@ -33,7 +33,7 @@ final class EvaluateWorkflowFunction implements StepFunction {
             .perhapsTaking("workflow", Type.of(Kind.STRING), "its name")
             .perhapsTaking("version", Type.of(Kind.STRING), "a version, a range of versions, or latest")
             .perhapsTaking("inputs", Type.ANY_OBJECT, "input name to value")
-            .perhapsTaking("strategy", Type.of(Kind.STRING), "single, reactUntilSatisfied, lazy or auto")
+            .perhapsTaking("strategy", Type.of(Kind.STRING), "single, reactUntilSatisfied, lazy, streaming or auto")
             .perhapsTaking("outputs", Type.ANY, "the outputs that are wanted")
             .perhapsTaking("failures", Type.of(Kind.STRING), "stop or isolate")
             .perhapsTaking("until", Type.ANY_OBJECT, "when an evaluation that reacts is satisfied")

@@ -51,8 +51,8 @@ record EvaluateWorkflowRequest(
 
         @Schema(
                 description = "How it is evaluated: in one pass, until it is satisfied, only what the wanted outputs"
-                        + " need, or as fits, with the reason told.",
-                enumeration = {"single", "reactUntilSatisfied", "lazy", "auto"},
+                        + " need, as the only item of a stream, or as fits, with the reason told.",
+                enumeration = {"single", "reactUntilSatisfied", "lazy", "streaming", "auto"},
                 defaultValue = "single")
         @Nullable
         String strategy,
@@ -147,7 +147,7 @@ record EvaluateWorkflowRequest(
                 ? Strategy.SINGLE
                 : Strategy.of(strategy)
                         .orElseThrow(() ->
-                                invalid("strategy", strategy, "There are single, reactUntilSatisfied, lazy and auto."));
+                                invalid("strategy", strategy, "There are single, reactUntilSatisfied, lazy, streaming and auto."));
     }
 
     /** The wanted outputs; empty for all. */

@@ -46,7 +46,7 @@ final class EvaluationStrategies {
             case SINGLE -> single.evaluate(call);
             case REACT_UNTIL_SATISFIED -> react.evaluate(call);
             case LAZY -> lazy.evaluate(call);
-            case AUTO -> throw new IllegalArgumentException("A strategy must be chosen first.");
+            case AUTO, STREAMING -> throw new IllegalArgumentException("A strategy must be chosen first.");
         };
     }
 }

@@ -3,11 +3,13 @@ package dev.runestone.evaluation;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The ways to evaluate a workflow with one request. Streams have a door of their own. */
+/** The ways to evaluate a workflow. */
 public enum Strategy {
     SINGLE("single"),
     REACT_UNTIL_SATISFIED("reactUntilSatisfied"),
     LAZY("lazy"),
+    /** As each item of a stream is, with the inputs for the only item. Streams themselves have a door of their own. */
+    STREAMING("streaming"),
     /** Whichever of the others fits. */
     AUTO("auto");
 
