@@ -2,11 +2,15 @@ package dev.runestone.execution;
 
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 
 /** Has tasks done one after the other, in order, on whatever thread is free: what they share needs no lock. */
 final class Mailbox {
+    private static final Logger LOG = Logger.getLogger(Mailbox.class);
+
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final Executor threads;
@@ -26,7 +30,16 @@ final class Mailbox {
     void post(Runnable task) {
         tasks.add(task);
         if (waiting.getAndIncrement() == 0) {
+            schedule();
+        }
+    }
+
+    private void schedule() {
+        try {
             threads.execute(this::drain);
+        } catch (RejectedExecutionException closing) {
+            // The node stops: whoever goes on with the run begins from its events, and whoever posts is not to fail.
+            LOG.debug("A task of a run was left, because the node stops.");
         }
     }
 
@@ -38,7 +51,7 @@ final class Mailbox {
         }
         attempt(afterwards);
         if (waiting.addAndGet(-done) > 0) {
-            threads.execute(this::drain);
+            schedule();
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 class MailboxTest {
@@ -45,6 +46,40 @@ class MailboxTest {
         work();
 
         assertThat(done).containsExactly("broken: boom", "next", "afterwards", "later", "afterwards");
+    }
+
+    @Test
+    void whoeverPostsToANodeThatStopsDoesNotFail() {
+        Mailbox stopping = new Mailbox(
+                task -> {
+                    throw new RejectedExecutionException("stopped");
+                },
+                () -> done.add("afterwards"),
+                failure -> done.add("broken"));
+        stopping.post(() -> done.add("one"));
+
+        assertThat(done).isEmpty();
+    }
+
+    @Test
+    void aNodeThatStopsLeavesWhatWasPostedMeanwhile() {
+        List<Runnable> once = new ArrayList<>();
+        Mailbox stopping = new Mailbox(
+                task -> {
+                    if (!once.isEmpty()) {
+                        throw new RejectedExecutionException("stopped");
+                    }
+                    once.add(task);
+                },
+                () -> {},
+                failure -> done.add("broken"));
+        stopping.post(() -> {
+            done.add("one");
+            stopping.post(() -> done.add("two"));
+        });
+        once.get(0).run();
+
+        assertThat(done).contains("one").doesNotContain("broken");
     }
 
     private void work() {
