@@ -21,7 +21,8 @@ record ChosenStrategy(Strategy strategy, String reason) {
                 ChosenStrategy fitting = fitting(call);
                 yield new ChosenStrategy(
                         fitting.strategy(),
-                        "The inputs are the only item of a stream, and items are evaluated as fits. " + fitting.reason());
+                        "The inputs are the only item of a stream, and items are evaluated as fits. "
+                                + fitting.reason());
             }
             case SINGLE, LAZY, REACT_UNTIL_SATISFIED -> new ChosenStrategy(call.strategy(), "It was asked for.");
         };

@@ -146,8 +146,10 @@ record EvaluateWorkflowRequest(
         return strategy == null
                 ? Strategy.SINGLE
                 : Strategy.of(strategy)
-                        .orElseThrow(() ->
-                                invalid("strategy", strategy, "There are single, reactUntilSatisfied, lazy, streaming and auto."));
+                        .orElseThrow(() -> invalid(
+                                "strategy",
+                                strategy,
+                                "There are single, reactUntilSatisfied, lazy, streaming and auto."));
     }
 
     /** The wanted outputs; empty for all. */

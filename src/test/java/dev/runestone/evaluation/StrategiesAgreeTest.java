@@ -84,8 +84,8 @@ class StrategiesAgreeTest {
             Map<String, @Nullable Object> expected = outputs(stored, Strategy.SINGLE, seed, Set.of());
             without += workflow.outputs().size() - expected.size();
 
-            for (Strategy strategy : List.of(
-                    Strategy.REACT_UNTIL_SATISFIED, Strategy.LAZY, Strategy.STREAMING, Strategy.AUTO)) {
+            for (Strategy strategy :
+                    List.of(Strategy.REACT_UNTIL_SATISFIED, Strategy.LAZY, Strategy.STREAMING, Strategy.AUTO)) {
                 assertThat(outputs(stored, strategy, seed, Set.of()))
                         .as("%s, seed %d", strategy, seed)
                         .isEqualTo(expected);
