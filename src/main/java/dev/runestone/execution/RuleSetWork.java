@@ -70,16 +70,20 @@ final class RuleSetWork implements Work {
             Map<String, @Nullable Object> values = input.values();
             Map<String, @Nullable Object> given = new LinkedHashMap<>();
             arguments.forEach((parameter, expression) -> given.put(parameter, expression.evaluate(values)));
-            Evaluation answered = rules.evaluate(
-                    EvaluationRequest.asking(ruleSet.knowledge(), facts, new QueryCall(query.name(), given)));
+            Evaluation answered = evaluate(
+                    input, EvaluationRequest.asking(ruleSet.knowledge(), facts, new QueryCall(query.name(), given)));
             return Emission.of(answered.queries().getOrDefault(query.name(), List.of()));
         }
         EvaluationRequest request = new EvaluationRequest(
                 ruleSet.knowledge(), facts, Map.of(), ruleSet.groups(), ruleSet.resolution(), List.of(), null, traced);
-        Evaluation evaluation = input.memory() instanceof EventSessions sessions
+        Evaluation evaluation = evaluate(input, request);
+        return new Emission(0, emitted(evaluation), evaluation.rules(), evaluation.trace());
+    }
+
+    private Evaluation evaluate(StepInput input, EvaluationRequest request) {
+        return input.memory() instanceof EventSessions sessions
                 ? sessions.evaluate(ruleSet.name(), request, rules)
                 : rules.evaluate(request);
-        return new Emission(0, emitted(evaluation), evaluation.rules(), evaluation.trace());
     }
 
     private void feed(Feed feed, @Nullable Object value, List<FactInput> facts) {

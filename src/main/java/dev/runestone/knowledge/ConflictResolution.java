@@ -51,8 +51,15 @@ final class ConflictResolution {
         List<String> groups = request.groups();
         switch (request.resolution()) {
             case ALL, PRIORITY -> agenda(session, groups, control, -1);
-            // with one group on the agenda the first firing settles it; with more each group has its first
-            case FIRST -> agenda(session, groups, control, groups.size() <= 1 ? 1 : -1);
+            // With one group on the agenda the first firing settles it; with more each group has its first. Where
+            // events are
+            // remembered the others must not stay on the agenda, or a later evaluation would find them there.
+            case FIRST ->
+                agenda(
+                        session,
+                        groups,
+                        control,
+                        groups.size() <= 1 && !base.sessions().hasEvents() ? 1 : -1);
             case SPECIFICITY, UNIQUE, COLLECT -> {
                 for (String group : groups.isEmpty() ? List.of(MAIN) : groups) {
                     ConflictSet conflicts = ConflictSet.of(session, group);

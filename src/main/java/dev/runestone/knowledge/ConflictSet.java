@@ -69,8 +69,10 @@ final class ConflictSet {
         return candidates;
     }
 
-    /** Fires these, in their order; of an activation group only the first. */
+    /** Fires these, in their order; of an activation group only the first. The others are passed over for good. */
     void fire(List<Candidate> chosen, FiringControl control) {
+        Set<Candidate> taken = new HashSet<>(chosen);
+        candidates.stream().filter(each -> !taken.contains(each)).forEach(ConflictSet::passOver);
         Set<String> settled = new HashSet<>();
         for (Candidate candidate : chosen) {
             String activationGroup = candidate.match().getRule().getActivationGroup();
@@ -80,8 +82,17 @@ final class ConflictSet {
                 // as Drools does before a firing: a match that is not on the agenda is dormant
                 candidate.executor().removeActiveTuple(candidate.match());
                 candidate.executor().fireActivation(session, agenda, candidate.match());
+            } else {
+                passOver(candidate);
             }
         }
         session.flushPropagations();
+    }
+
+    /** Events are remembered, and a match of theirs that stays on the agenda would be found by a later evaluation. */
+    private static void passOver(Candidate candidate) {
+        if (candidate.match().isQueued()) {
+            candidate.executor().removeActiveTuple(candidate.match());
+        }
     }
 }

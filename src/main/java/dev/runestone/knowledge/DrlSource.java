@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.drools.drl.ast.descr.AnnotationDescr;
 import org.drools.drl.ast.descr.PackageDescr;
 import org.drools.drl.parser.DrlParser;
 import org.drools.drl.parser.DroolsError;
@@ -36,8 +37,14 @@ record DrlSource(
     boolean declaresEvents() {
         return tree != null
                 && tree.getTypeDeclarations().stream()
-                        .map(type -> type.getAnnotation("role"))
-                        .anyMatch(role -> role != null && "event".equals(role.getSingleValueAsString()));
+                        .flatMap(type -> type.getAnnotations().stream())
+                        .anyMatch(DrlSource::isEvent);
+    }
+
+    /** Drools takes the words in any case. */
+    private static boolean isEvent(AnnotationDescr annotation) {
+        return annotation.getName().equalsIgnoreCase("role")
+                && "event".equalsIgnoreCase(annotation.getSingleValueAsString());
     }
 
     static DrlSource parse(String path, String text, boolean table) {

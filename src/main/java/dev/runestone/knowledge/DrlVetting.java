@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.drools.drl.ast.descr.AbstractClassTypeDeclarationDescr;
 import org.drools.drl.ast.descr.AccumulateImportDescr;
+import org.drools.drl.ast.descr.AnnotatedBaseDescr;
+import org.drools.drl.ast.descr.AnnotationDescr;
 import org.drools.drl.ast.descr.AttributeDescr;
 import org.drools.drl.ast.descr.EnumDeclarationDescr;
 import org.drools.drl.ast.descr.EnumLiteralDescr;
@@ -28,6 +31,11 @@ final class DrlVetting {
             Set.of("agenda-group", "activation-group", "ruleflow-group", "date-effective", "date-expires", "dialect");
     private static final Pattern ENTRY_POINT =
             Pattern.compile("entry-point\\s*(\"(?:[^\"\\\\]|\\\\.)*+\"|'(?:[^'\\\\]|\\\\.)*+')", Pattern.DOTALL);
+    private static final Pattern LENGTH_WINDOW = Pattern.compile("\\bwindow\\s*:\\s*length\\s*\\(\\s*([^)]*?)\\s*\\)");
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
+
+    // Drools makes an array of this length for each session, before there is a fact to count.
+    private static final int LONGEST_WINDOW = 100_000;
     private static final Pattern ESCAPING = Pattern.compile("[\"\\\\\\p{Cntrl}]");
 
     // Without Unicode escapes, which could end a text early.
@@ -78,16 +86,30 @@ final class DrlVetting {
                 }
             }
         }
-        Matcher entry = ENTRY_POINT.matcher(CodeText.withoutComments(source.text()));
+        String code = CodeText.withoutComments(source.text());
+        Matcher entry = ENTRY_POINT.matcher(code);
         while (entry.find()) {
-            int line = 1
-                    + (int) source.text()
-                            .substring(0, entry.start())
-                            .chars()
-                            .filter(c -> c == '\n')
-                            .count();
             String entryPoint = entry.group(1).substring(1, entry.group(1).length() - 1);
-            quoted(source, line, name, "the name of an entry point", entryPoint, found);
+            quoted(source, line(code, entry.start()), name, "the name of an entry point", entryPoint, found);
+        }
+        Matcher window = LENGTH_WINDOW.matcher(code);
+        while (window.find()) {
+            String length = window.group(1);
+            int events = COUNT.matcher(length).matches() ? Integer.parseInt(length) : 0;
+            if (events < 1 || events > LONGEST_WINDOW) {
+                found.add(violation(
+                        source,
+                        line(code, window.start()),
+                        name,
+                        "window:length(" + length + ")",
+                        "Give a window a length of 1 to " + LONGEST_WINDOW + " events."));
+            }
+        }
+        for (AbstractClassTypeDeclarationDescr type : tree.getClassAndEnumDeclarationDescrs()) {
+            annotations(source, type.getLine(), type.getTypeName(), type, found);
+            type.getFields()
+                    .values()
+                    .forEach(field -> annotations(source, type.getLine(), type.getTypeName(), field, found));
         }
         for (AccumulateImportDescr function : tree.getAccumulateImports()) {
             // The compiler makes an instance of the class to learn the type of its result.
@@ -127,6 +149,21 @@ final class DrlVetting {
                     "a quote, backslash or line break in " + what,
                     "Write it without these characters."));
         }
+    }
+
+    private static void annotations(
+            DrlSource source, int line, String type, AnnotatedBaseDescr annotated, List<Violation> found) {
+        for (AnnotationDescr annotation : annotated.getAnnotations()) {
+            for (Object value : annotation.getValueMap().values()) {
+                String text = AnnotationDescr.unquote(String.valueOf(value).strip());
+                quoted(source, line, type, "the annotation " + annotation.getName(), text, found);
+            }
+        }
+    }
+
+    private static int line(String code, int offset) {
+        return 1
+                + (int) code.substring(0, offset).chars().filter(c -> c == '\n').count();
     }
 
     private static void text(DrlSource source, String rule, AttributeDescr attribute, List<Violation> found) {

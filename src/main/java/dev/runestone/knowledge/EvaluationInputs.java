@@ -71,9 +71,19 @@ record EvaluationInputs(
         Where root = Where.at("facts");
         for (int i = 0; i < given.size(); i++) {
             Where place = root.then(i);
+            int problems = coercion.problems().size();
             Object fact = fact(given.get(i), base.types(), coercion, place);
             if (fact != null) {
                 facts.add(fact);
+                String field = coercion.problems().size() > problems
+                        ? null
+                        : base.types().lackingTime(fact);
+                if (field != null) {
+                    coercion.report(
+                            place.then("value").then(field),
+                            "The event tells no time.",
+                            "A time is a whole number, milliseconds since 1970, or a Date.");
+                }
             }
         }
         return facts;

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.drools.base.definitions.InternalKnowledgePackage;
+import org.drools.base.rule.TypeDeclaration;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.definition.KiePackage;
 import org.kie.api.definition.type.FactType;
@@ -17,9 +19,18 @@ final class FactTypes {
     private final Map<String, FactShape> byName = new HashMap<>();
     private final Set<String> ambiguous = new HashSet<>();
     private final Map<Class<?>, FactShape> byClass = new HashMap<>();
+    private final Map<Class<?>, TypeDeclaration> timed = new HashMap<>();
 
     FactTypes(Collection<KiePackage> packages) {
         Map<String, Integer> count = new HashMap<>();
+        for (KiePackage each : packages) {
+            for (TypeDeclaration type :
+                    ((InternalKnowledgePackage) each).getTypeDeclarations().values()) {
+                if (type.getTimestampAttribute() != null && type.getTimestampExtractor() != null) {
+                    timed.put(type.getTypeClass(), type);
+                }
+            }
+        }
         List<FactType> types = packages.stream().flatMap(FactTypes::declaredIn).toList();
         for (FactType type : types) {
             count.merge(type.getSimpleName(), 1, Integer::sum);
@@ -59,6 +70,24 @@ final class FactTypes {
     @Nullable
     FactShape of(Class<?> type) {
         return byClass.get(type);
+    }
+
+    /**
+     * The field in which an event should tell its time and does not, because it is empty or of a type that Drools takes no
+     * time from; null where there is nothing amiss.
+     */
+    @Nullable
+    String lackingTime(Object fact) {
+        TypeDeclaration event = timed.get(fact.getClass());
+        if (event == null) {
+            return null;
+        }
+        try {
+            event.getTimestampExtractor().getWholeNumberValue(null, fact);
+            return null;
+        } catch (RuntimeException noTime) {
+            return event.getTimestampAttribute();
+        }
     }
 
     /** The names that results show, in alphabetical order. */

@@ -28,7 +28,6 @@ final class FactWatch implements RuleRuntimeEventListener {
 
     void given(FactHandle handle, Object fact) {
         given.add(handle);
-        control.inserted();
         if (trace != null) {
             trace.given(handle, fact);
         }

@@ -116,7 +116,12 @@ final class FiringControl implements AgendaFilter {
     }
 
     void inserted() {
-        if (++liveFacts > limits.facts()) {
+        liveFacts++;
+        checkFacts();
+    }
+
+    private void checkFacts() {
+        if (liveFacts > limits.facts()) {
             throw refuse(
                     Refusal.Kind.LIMIT_EXCEEDED,
                     "The session holds more than " + limits.facts() + " facts, which is the limit"
@@ -128,9 +133,10 @@ final class FiringControl implements AgendaFilter {
         liveFacts--;
     }
 
-    /** Counts what the session holds from before. */
-    void holds(int facts) {
-        liveFacts += facts;
+    /** Counts what the session holds before rules fire. */
+    void holds(long facts) {
+        liveFacts = (int) facts;
+        checkFacts();
     }
 
     int firings() {

@@ -75,8 +75,7 @@ public class RuleEvaluator {
     }
 
     /** @param remembering the session to evaluate in; null for one of the pool */
-    Evaluation measured(
-            EvaluationRequest request, KnowledgeBase base, @Nullable StatefulKnowledgeSessionImpl remembering) {
+    Evaluation measured(EvaluationRequest request, KnowledgeBase base, @Nullable EventSession remembering) {
         long start = System.nanoTime();
         Outcome outcome = Outcome.FAILED;
         int firings = 0;
@@ -94,10 +93,7 @@ public class RuleEvaluator {
     }
 
     private Evaluation evaluate(
-            EvaluationRequest request,
-            KnowledgeBase base,
-            @Nullable StatefulKnowledgeSessionImpl remembering,
-            long start) {
+            EvaluationRequest request, KnowledgeBase base, @Nullable EventSession remembering, long start) {
         EvaluationLimits limits = tightened(request.limits());
         EvaluationInputs.checkCount(request, limits.facts());
         FiringControl control = new FiringControl(limits, config.limits().joins(), start, request);
@@ -105,8 +101,9 @@ public class RuleEvaluator {
         try {
             EvaluationInputs inputs = EvaluationInputs.of(request, base);
             if (remembering != null) {
-                control.guard(remembering);
-                return new SessionRun(remembering, base, config, control).runOn(request, inputs);
+                StatefulKnowledgeSessionImpl session = remembering.begin();
+                control.guard(session);
+                return new SessionRun(session, base, config, control).runOn(request, inputs);
             }
             return inSession(base.sessions(), session -> {
                 control.guard(session);

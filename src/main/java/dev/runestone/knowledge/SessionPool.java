@@ -81,7 +81,7 @@ final class SessionPool {
      * Drools 10.2 resets all of an activation group but the moment when it was last triggered. Matches of facts that are
      * older than that moment do not join the group, so each of its rules would fire.
      */
-    private void rearm(StatefulKnowledgeSessionImpl session) {
+    void rearm(StatefulKnowledgeSessionImpl session) {
         for (String name : activationGroups) {
             ((InternalActivationGroup) session.getAgenda().getActivationGroup(name)).setTriggeredForRecency(-1);
         }

@@ -43,7 +43,7 @@ final class SessionRun {
     Evaluation runOn(EvaluationRequest request, EvaluationInputs inputs) {
         TraceRecorder trace = request.traced() ? recorder() : null;
         FactWatch watch = new FactWatch(control, trace, inputs.facts().size());
-        control.holds((int) session.getFactCount());
+        base.sessions().rearm(session);
         Evaluation evaluation = run(request, inputs, trace, watch);
         session.removeEventListener(watch);
         if (trace != null) {
@@ -64,9 +64,9 @@ final class SessionRun {
     private void tellTime(FactHandle inserted) {
         if (inserted instanceof DefaultEventHandle event
                 && session.getSessionClock() instanceof SessionPseudoClock clock) {
-            long ahead = event.getStartTimestamp() - clock.getCurrentTime();
-            if (ahead > 0) {
-                clock.advanceTime(ahead, TimeUnit.MILLISECONDS);
+            long now = clock.getCurrentTime();
+            if (event.getStartTimestamp() > now) {
+                clock.advanceTime(event.getStartTimestamp() - now, TimeUnit.MILLISECONDS);
             }
         }
     }
@@ -79,6 +79,7 @@ final class SessionRun {
             watch.given(handle, fact);
             tellTime(handle);
         }
+        control.holds(session.getFactCount());
         if (trace != null) {
             session.addEventListener(trace);
         }
@@ -90,6 +91,11 @@ final class SessionRun {
             queries = queries(request.queries());
         } else {
             queries = Map.of(asked.name(), answers(asked, inputs.arguments()));
+        }
+        if (base.sessions().hasEvents()) {
+            // Drools lets go of expired events where the agenda comes to rest, which it does not in every group and
+            // strategy.
+            session.fireAllRules(0);
         }
         Map<String, List<Map<String, Object>>> facts = new LinkedHashMap<>();
         add(watch.given(), facts, null);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.drools.base.definitions.rule.impl.RuleImpl;
 import org.drools.base.reteoo.InitialFactImpl;
+import org.drools.core.common.InternalFactHandle;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.event.rule.BeforeMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
@@ -75,6 +76,12 @@ final class TraceRecorder extends DefaultAgendaEventListener {
 
     private TracedFact matched(FactHandle handle, Object fact) {
         TracedFact known = latest.get(handle);
+        if (known == null && ((InternalFactHandle) handle).isEvent()) {
+            // remembered from an earlier evaluation
+            TracedFact now = snapshot(++numbered, fact);
+            latest.put(handle, now);
+            return now;
+        }
         if (known == null) {
             // the result of an accumulate or of a from is matched, but is no fact of the session
             return snapshot(0, fact);

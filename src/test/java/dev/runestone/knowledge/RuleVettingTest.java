@@ -63,7 +63,10 @@ class RuleVettingTest {
                 "rule r agenda-group \"a\\\"+spin()+\\\"\" when then end",
                 "rule r activation-group \"a\\\"+spin()+\\\"\" when then end",
                 "rule r ruleflow-group \"a\\\"+spin()+\\\"\" when then end",
-                "rule r date-effective \"a\\\"+spin()+\\\"\" when then end"
+                "rule r date-effective \"a\\\"+spin()+\\\"\" when then end",
+                "declare A @role(event) @expires(\"1m\\\"+spin()+\\\"\") n : int end",
+                "declare A @role(event) @timestamp(\"n\\\"); int m = p.Rules.spin(); //\") n : int end",
+                "declare A n : int @Description(\"n\\\"+spin()+\\\"\") end"
             })
     void aNameThatWouldRunWhileRulesAreLoadedIsRefused(String rule) {
         String drl = "package p;\nfunction String spin() { while (true) {} }\n" + rule + "\n";
@@ -74,6 +77,21 @@ class RuleVettingTest {
         assertThat(compilation.violations())
                 .extracting(Violation::member)
                 .anyMatch(member -> member.startsWith("a quote, backslash or line break in"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-3", "100001", "2000000000", "99999999999", "010 + 1"})
+    void aWindowThatTakesMemoryBeforeThereAreFactsIsRefused(String length) {
+        String drl = "package p;\ndeclare A @role(event) n : int end\n" + "rule r when\n  A() over window:length( "
+                + length + " )\nthen end\n";
+
+        Compilation compilation = Compilers.compile(Compilers.drl(drl));
+
+        assertThat(compilation.module()).isEmpty();
+        assertThat(compilation.violations()).singleElement().satisfies(violation -> {
+            assertThat(violation.member()).isEqualTo("window:length(" + length + ")");
+            assertThat(violation.line()).isEqualTo(4);
+        });
     }
 
     @ParameterizedTest
