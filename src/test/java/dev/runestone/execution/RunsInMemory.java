@@ -13,7 +13,11 @@ import dev.runestone.expression.Expressions;
 import dev.runestone.function.Parking;
 import dev.runestone.function.StepFunction;
 import dev.runestone.function.StepFunctions;
+import dev.runestone.journal.Entry;
 import dev.runestone.journal.MemoryRuns;
+import dev.runestone.journal.Recorded;
+import dev.runestone.journal.RunEvent;
+import dev.runestone.journal.RunHead;
 import dev.runestone.workflow.Version;
 import dev.runestone.workflow.Workflow;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -117,6 +121,30 @@ final class RunsInMemory implements AutoCloseable {
                 definitions,
                 new Recoveries(3, Duration.ofMillis(20)),
                 head -> {});
+    }
+
+    /** Appends an event to a run as another node would: nobody here hears of it. */
+    void commitUnheard(String run) {
+        RunHead head = store.find(run).orElseThrow();
+        long seq = head.lastSeq() + 1;
+        RunHead next = new RunHead(
+                head.id(),
+                head.workflow(),
+                head.version(),
+                head.definition(),
+                head.status(),
+                head.attributes(),
+                seq,
+                head.createdAt(),
+                head.updatedAt(),
+                head.endedAt(),
+                head.wakeAt(),
+                head.owner(),
+                head.recoveries(),
+                head.archived());
+        Recorded event = new Recorded(seq, head.updatedAt(), new RunEvent.SignalReceived("unheard", null));
+        store.append(new Entry(next, List.of(event), List.of(), List.of(), List.of(), List.of(), true))
+                .join();
     }
 
     @Override
