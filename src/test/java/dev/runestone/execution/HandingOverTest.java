@@ -471,25 +471,4 @@ class HandingOverTest {
         assertThat(executed(1_000)).isEqualTo(1);
         assertThat(executed(999)).isEqualTo(64);
     }
-
-    @Test
-    void aJoinWhoseTimeIsUpIsReleasedBeforeTheNextCheapStep() {
-        works.function("pause", input -> {
-            LockSupport.parkNanos(Duration.ofMillis(15).toNanos());
-            return 1;
-        });
-        Join join = new Join("j", 2, Duration.ofMillis(5), List.of(from("in", "last")));
-        Plan plan = Plan.of(workflow(List.of(step("s0", "pause", "in"), step("last", "same", "s0"), join), "j"), works);
-        unmeasured(plan);
-        for (int node = 0; node < plan.graph().size(); node++) {
-            plan.measured(node, 0);
-        }
-
-        WorkflowResult result = new Scheduler(policy(1, PLENTY), prompt)
-                .evaluate(plan, new Object[] {7}, Explain.NONE)
-                .orThrow();
-
-        assertThat(result.outputs()).isEqualTo(Map.of("j", Map.of("in", 7)));
-        assertThat(result.skipped()).containsExactly("last");
-    }
 }
