@@ -18,8 +18,6 @@ final class FileSource implements Source {
     private final InputStream bytes;
     private final Lines lines;
     private final byte[] buffer = new byte[BUFFER];
-    private int position;
-    private int filled;
     private boolean ended;
     private long number;
     private @Nullable RefusalException broken;
@@ -49,7 +47,8 @@ final class FileSource implements Source {
         }
         try {
             while (items.size() < most && !ended) {
-                Item item = next();
+                Item item = lines.next();
+                item = item == null ? readOn() : item;
                 if (item != null) {
                     items.add(item);
                 }
@@ -61,24 +60,16 @@ final class FileSource implements Source {
         return items;
     }
 
-    private @Nullable Item next() {
-        if (position == filled) {
-            position = 0;
-            filled = read();
-            if (filled < 0) {
+    /** The last item where the file ends; else null. */
+    private @Nullable Item readOn() {
+        try {
+            int count = bytes.read(buffer);
+            if (count < 0) {
                 ended = true;
                 return lines.end();
             }
-        }
-        int end = Lines.lineEnd(buffer, position, filled);
-        Item item = lines.line(buffer, position, end, end < filled);
-        position = Math.min(end + 1, filled);
-        return item;
-    }
-
-    private int read() {
-        try {
-            return bytes.read(buffer);
+            lines.feed(buffer, count);
+            return null;
         } catch (IOException unreadable) {
             throw new UncheckedIOException("The file cannot be read on.", unreadable);
         }

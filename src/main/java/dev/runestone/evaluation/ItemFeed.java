@@ -19,8 +19,6 @@ final class ItemFeed {
     private final LiveStream stream;
     private final Lines lines;
     private final CompletableFuture<Long> fed = new CompletableFuture<>();
-    private byte[] bytes = new byte[0];
-    private int position;
     private @Nullable Item held;
     private boolean last;
     private long taken;
@@ -64,8 +62,7 @@ final class ItemFeed {
     }
 
     private void read(Buffer buffer) {
-        bytes = buffer.getBytes();
-        position = 0;
+        lines.feed(buffer.getBytes(), buffer.length());
         goOn();
     }
 
@@ -111,15 +108,8 @@ final class ItemFeed {
             held = null;
             return waited;
         }
-        while (position < bytes.length) {
-            int end = Lines.lineEnd(bytes, position, bytes.length);
-            Item item = lines.line(bytes, position, end, end < bytes.length);
-            position = Math.min(end + 1, bytes.length);
-            if (item != null) {
-                return item;
-            }
-        }
-        return last ? lines.end() : null;
+        Item item = lines.next();
+        return item == null && last ? lines.end() : item;
     }
 
     private RefusalException closed() {

@@ -13,6 +13,9 @@ final class Lines {
     private final int longest;
     private final ByteArrayOutputStream begun = new ByteArrayOutputStream(0);
     private final LongSupplier numbers;
+    private byte[] bytes = new byte[0];
+    private int position;
+    private int filled;
 
     /**
      * @param longest how many bytes a line may have
@@ -23,25 +26,37 @@ final class Lines {
         this.numbers = numbers;
     }
 
-    /** Where the first line break is, or the end. */
-    static int lineEnd(byte[] bytes, int from, int to) {
-        int end = from;
-        while (end < to && bytes[end] != '\n') {
-            end++;
-        }
-        return end;
+    /** Takes the next bytes, which may not change until {@link #next} has come to their end. */
+    void feed(byte[] more, int count) {
+        bytes = more;
+        position = 0;
+        filled = count;
     }
 
     /**
-     * Takes the bytes up to a line's end or a part of a line.
+     * The next item whose line has ended; null where more bytes are needed.
      *
-     * @param ends whether the line ends with them
-     * @return the item; null where the line goes on or is empty
      * @throws dev.runestone.api.RefusalException {@code TOO_LARGE} where the line is too long
      */
     @Nullable
-    Item line(byte[] bytes, int from, int to, boolean ends) {
-        if (begun.size() + (long) to - from > longest) {
+    Item next() {
+        while (position < filled) {
+            int end = position;
+            while (end < filled && bytes[end] != '\n') {
+                end++;
+            }
+            append(end);
+            position = Math.min(end + 1, filled);
+            Item item = end < filled ? end() : null;
+            if (item != null) {
+                return item;
+            }
+        }
+        return null;
+    }
+
+    private void append(int end) {
+        if (begun.size() + (long) end - position > longest) {
             throw new Refusal(
                             Refusal.Kind.TOO_LARGE,
                             "An item has more than " + longest + " bytes (runestone.streams.item-bytes).",
@@ -51,8 +66,7 @@ final class Lines {
                                     "Each line is one JSON value; is a line break missing?")))
                     .asException();
         }
-        begun.write(bytes, from, to - from);
-        return ends ? end() : null;
+        begun.write(bytes, position, end - position);
     }
 
     /** The line that is under way at the end of everything; null where there is none. */
