@@ -43,61 +43,29 @@ record EvaluationCall(
 
     /** The same in the place of a step of other workflows. */
     EvaluationCall from(List<String> others) {
-        return new EvaluationCall(
-                workflow,
-                strategy,
-                inputs,
-                explain,
-                outputs,
-                isolated,
-                deadline,
-                until,
-                caching,
-                validation,
-                others,
-                memory);
+        return copy(strategy, inputs, others, memory);
     }
 
     /** The same of other inputs. */
     EvaluationCall with(Map<String, ?> others) {
-        return new EvaluationCall(
-                workflow,
-                strategy,
-                others,
-                explain,
-                outputs,
-                isolated,
-                deadline,
-                until,
-                caching,
-                validation,
-                callers,
-                memory);
+        return copy(strategy, others, callers, memory);
     }
 
     /** The same with something that lasts. */
     EvaluationCall with(Memory lasting) {
-        return new EvaluationCall(
-                workflow,
-                strategy,
-                inputs,
-                explain,
-                outputs,
-                isolated,
-                deadline,
-                until,
-                caching,
-                validation,
-                callers,
-                lasting);
+        return copy(strategy, inputs, callers, lasting);
     }
 
     /** The same by another strategy. */
     EvaluationCall by(Strategy other) {
+        return copy(other, inputs, callers, memory);
+    }
+
+    private EvaluationCall copy(Strategy how, Map<String, ?> given, List<String> callersOf, @Nullable Memory lasting) {
         return new EvaluationCall(
                 workflow,
-                other,
-                inputs,
+                how,
+                given,
                 explain,
                 outputs,
                 isolated,
@@ -105,8 +73,8 @@ record EvaluationCall(
                 until,
                 caching,
                 validation,
-                callers,
-                memory);
+                callersOf,
+                lasting);
     }
 
     /** The mode that a strategy begins with. */

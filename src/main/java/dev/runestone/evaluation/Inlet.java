@@ -33,7 +33,6 @@ final class Inlet {
     private long in;
     private long dropped;
     private boolean ended;
-    private boolean closed;
     private @Nullable Item sample;
     private long due;
 
@@ -53,7 +52,7 @@ final class Inlet {
     }
 
     synchronized Admission offer(Item item) {
-        if (ended || closed) {
+        if (ended) {
             return Admission.CLOSED;
         }
         if (overflow == Overflow.SAMPLE) {
@@ -161,7 +160,7 @@ final class Inlet {
     /** Has something run once, as soon as there is room or nothing is taken any more; at once where that is so. */
     void whenRoom(Runnable bell) {
         synchronized (this) {
-            if (!hasRoom() && !ended && !closed) {
+            if (!hasRoom() && !ended) {
                 bells.add(bell);
                 return;
             }
@@ -184,7 +183,6 @@ final class Inlet {
         synchronized (this) {
             ended = true;
             if (forGood) {
-                closed = true;
                 waiting.clear();
                 bytes = 0;
                 sample = null;

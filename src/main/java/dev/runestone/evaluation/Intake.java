@@ -84,12 +84,10 @@ final class Intake {
     }
 
     private void window(Windows open, List<Item> items, List<Unit> units) {
-        synchronized (open) {
-            items.forEach(item -> open.add(item, units::add));
-            open.advance(units::add);
-            if (inlet.isDry()) {
-                open.flush(units::add);
-            }
+        items.forEach(item -> open.add(item, units::add));
+        open.advance(units::add);
+        if (inlet.isDry()) {
+            open.flush(units::add);
         }
     }
 
@@ -99,12 +97,7 @@ final class Intake {
         if (sample >= 0) {
             return sample / 1_000_000 + 1;
         }
-        if (windows == null) {
-            return -1;
-        }
-        synchronized (windows) {
-            return windows.nextEnd();
-        }
+        return windows == null ? -1 : windows.nextEnd();
     }
 
     /** Whether no item waits and none is to come; windows may be open still. */
@@ -114,22 +107,12 @@ final class Intake {
 
     /** How many windows are open. */
     int openWindows() {
-        if (windows == null) {
-            return 0;
-        }
-        synchronized (windows) {
-            return windows.count();
-        }
+        return windows == null ? 0 : windows.count();
     }
 
     /** How many items came too late. */
     long late() {
-        if (windows == null) {
-            return 0;
-        }
-        synchronized (windows) {
-            return windows.late();
-        }
+        return windows == null ? 0 : windows.late();
     }
 
     /** Nothing is fetched any more. */

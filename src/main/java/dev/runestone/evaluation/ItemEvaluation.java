@@ -1,6 +1,5 @@
 package dev.runestone.evaluation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runestone.api.Path;
 import dev.runestone.api.Problem;
@@ -99,16 +98,7 @@ final class ItemEvaluation implements AutoCloseable {
     }
 
     private StreamResult result(Unit unit, StreamResult.Kind kind, StreamResultView view) {
-        try {
-            return new StreamResult(
-                    0,
-                    kind,
-                    mapper.writeValueAsString(view),
-                    unit.settles(),
-                    unit.item().arrivedNanos());
-        } catch (JsonProcessingException unwritable) {
-            throw new IllegalStateException(unwritable);
-        }
+        return StreamResult.of(mapper, kind, view, unit.settles(), unit.item().arrivedNanos());
     }
 
     /** Forgets what the rule sets remember. */

@@ -1,6 +1,5 @@
 package dev.runestone.evaluation;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runestone.api.Refusal;
 import dev.runestone.api.RefusalException;
@@ -429,7 +428,7 @@ final class LiveStream {
     private void completeIfDone() {
         Refusal why;
         synchronized (this) {
-            if (status != Status.RUNNING || taking || !open.isEmpty() || !left.isEmpty() || !intake.isDry()) {
+            if (status != Status.RUNNING || taking || !open.isEmpty() || !intake.isDry()) {
                 return;
             }
             if (intake.openWindows() > 0) {
@@ -489,12 +488,12 @@ final class LiveStream {
         StreamStatistics statistics = statistics();
         means.meters().ended(statistics);
         end.put("statistics", statistics);
-        try {
-            String json = means.mapper().writeValueAsString(Map.of(StreamResult.Kind.END.word(), end));
-            return new StreamResult(0, StreamResult.Kind.END, json, -1, System.nanoTime());
-        } catch (JsonProcessingException never) {
-            throw new IllegalStateException(never);
-        }
+        return StreamResult.of(
+                means.mapper(),
+                StreamResult.Kind.END,
+                Map.of(StreamResult.Kind.END.word(), end),
+                -1,
+                System.nanoTime());
     }
 
     StreamStatistics statistics() {

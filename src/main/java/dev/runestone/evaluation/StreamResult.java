@@ -1,5 +1,8 @@
 package dev.runestone.evaluation;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
 /**
  * What came of an item, or that the stream has ended, ready to be sent.
  *
@@ -27,6 +30,19 @@ record StreamResult(long sequence, Kind kind, String json, long settles, long ar
         /** The name of such events. */
         String word() {
             return word;
+        }
+    }
+
+    /**
+     * A result that has no place yet.
+     *
+     * @param told an object, to be written as JSON
+     */
+    static StreamResult of(ObjectMapper mapper, Kind kind, Object told, long settles, long arrivedNanos) {
+        try {
+            return new StreamResult(0, kind, mapper.writeValueAsString(told), settles, arrivedNanos);
+        } catch (JsonProcessingException unwritable) {
+            throw new IllegalStateException(unwritable);
         }
     }
 

@@ -41,15 +41,9 @@ record StreamResultView(
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record WindowView(String start, String end, @Nullable Object key, int count) {
         static @Nullable WindowView of(@Nullable Window window) {
-            if (window == null) {
-                return null;
-            }
-            Map<String, @Nullable Object> value = window.value();
-            return new WindowView(
-                    String.valueOf(value.get("start")),
-                    String.valueOf(value.get("end")),
-                    value.get("key"),
-                    window.size());
+            return window == null
+                    ? null
+                    : new WindowView(window.startText(), window.endText(), window.key(), window.size());
         }
     }
 

@@ -7,6 +7,7 @@ import dev.runestone.evaluation.SourceArguments.TopicArguments;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -16,7 +17,6 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.jspecify.annotations.Nullable;
 
 /** Opens streams of Kafka topics, by Kafka's own client. */
 @Singleton
@@ -41,11 +41,6 @@ final class StreamTopics {
         this.streams = streams;
         this.config = config;
         this.consumers = consumers;
-    }
-
-    /** The topic that items come from; null where they come from elsewhere. */
-    static @Nullable TopicArguments topic(@Nullable SourceArguments source) {
-        return source == null || source.range() != null || source.file() != null ? null : source.kafka();
     }
 
     /**
@@ -96,7 +91,7 @@ final class StreamTopics {
     }
 
     private Consumer<byte[], byte[]> consumer(String group, String from) {
-        Map<String, Object> properties = new java.util.HashMap<>(config.kafka().properties());
+        Map<String, Object> properties = new HashMap<>(config.kafka().properties());
         properties.put(
                 ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                 config.kafka().bootstrapServers().orElseThrow());

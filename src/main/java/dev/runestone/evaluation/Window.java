@@ -57,6 +57,21 @@ final class Window {
         return end;
     }
 
+    /** Its begin, as ISO 8601 text in UTC. */
+    String startText() {
+        return Instant.ofEpochMilli(start).toString();
+    }
+
+    /** Its end, likewise. */
+    String endText() {
+        return Instant.ofEpochMilli(end).toString();
+    }
+
+    @Nullable
+    Object key() {
+        return key;
+    }
+
     String keyText() {
         return keyText;
     }
@@ -76,8 +91,8 @@ final class Window {
     /** As workflows see it: {@code start}, {@code end}, {@code key}, {@code count} and {@code items}. */
     Map<String, @Nullable Object> value() {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        members.put("start", Instant.ofEpochMilli(start).toString());
-        members.put("end", Instant.ofEpochMilli(end).toString());
+        members.put("start", startText());
+        members.put("end", endText());
         members.put("key", key);
         members.put("count", values.size());
         members.put("items", Collections.unmodifiableList(values));

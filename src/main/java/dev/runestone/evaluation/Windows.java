@@ -58,17 +58,17 @@ final class Windows {
     }
 
     /** How many items came too late for every window that they belong to. */
-    long late() {
+    synchronized long late() {
         return late;
     }
 
     /** How many windows are open. */
-    int count() {
+    synchronized int count() {
         return count;
     }
 
     /** Puts an item into its windows, and hands out those that have ended by it. What is wrong with it goes the same way. */
-    void add(Item item, Consumer<Unit> out) {
+    synchronized void add(Item item, Consumer<Unit> out) {
         long before = settles(item.number() - 1);
         try {
             @Nullable Object value = item.value(mapper);
@@ -182,7 +182,7 @@ final class Windows {
     }
 
     /** Hands out the windows that have ended, in the order of their ends. */
-    void advance(Consumer<Unit> out) {
+    synchronized void advance(Consumer<Unit> out) {
         if (windowing.time() == null) {
             watermark = Math.max(watermark, clock.getAsLong());
         }
@@ -192,7 +192,7 @@ final class Windows {
     }
 
     /** Hands out all windows: nothing more is to come. */
-    void flush(Consumer<Unit> out) {
+    synchronized void flush(Consumer<Unit> out) {
         while (!open.isEmpty()) {
             handOut(out);
         }
@@ -218,7 +218,7 @@ final class Windows {
     }
 
     /** In how many milliseconds a window ends by the time of day; negative where none does. */
-    long nextEnd() {
+    synchronized long nextEnd() {
         return windowing.time() == null && !open.isEmpty() ? Math.max(0, open.firstKey() - clock.getAsLong()) : -1;
     }
 

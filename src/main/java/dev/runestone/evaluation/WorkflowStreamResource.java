@@ -128,7 +128,7 @@ class WorkflowStreamResource {
         if (source != null) {
             return streams.open(settings, source);
         }
-        SourceArguments.TopicArguments topic = StreamTopics.topic(arguments);
+        SourceArguments.TopicArguments topic = arguments == null ? null : arguments.kafka();
         return topic == null ? streams.open(settings) : topics.open(settings, topic);
     }
 

@@ -51,9 +51,8 @@ final class ConflictResolution {
         List<String> groups = request.groups();
         switch (request.resolution()) {
             case ALL, PRIORITY -> agenda(session, groups, control, -1);
-            // With one group on the agenda the first firing settles it; with more each group has its first. Where
-            // events are
-            // remembered the others must not stay on the agenda, or a later evaluation would find them there.
+            // With one group on the agenda the first firing settles it; with more each group has its first.
+            // Where events are remembered the others must not stay on the agenda for a later evaluation to find.
             case FIRST ->
                 agenda(
                         session,

@@ -52,8 +52,6 @@ public final class GuardedWorkers implements AutoCloseable {
     private final AtomicInteger named = new AtomicInteger();
     private final AtomicInteger serving = new AtomicInteger();
     private final AtomicInteger quarantined = new AtomicInteger();
-    private final Duration grace;
-    private final int replacements;
     private final KnowledgeConfig.Workers sizes;
     private final MeterRegistry registry;
     private final Thread watchdog;
@@ -73,8 +71,6 @@ public final class GuardedWorkers implements AutoCloseable {
     GuardedWorkers(String purpose, int threads, int queued, KnowledgeConfig.Workers sizes, MeterRegistry registry) {
         this.purpose = purpose;
         queue = new ArrayBlockingQueue<>(Math.max(1, queued));
-        grace = sizes.grace();
-        replacements = sizes.replacements();
         this.sizes = sizes;
         this.registry = registry;
         for (int i = 0; i < threads; i++) {
@@ -201,7 +197,7 @@ public final class GuardedWorkers implements AutoCloseable {
         if (task.isDue(now) || task.future().isDone()) {
             task.expire();
         }
-        if (task.isOverdue(now, grace)) {
+        if (task.isOverdue(now, sizes.grace())) {
             quarantine(worker, task);
         }
     }
@@ -215,14 +211,14 @@ public final class GuardedWorkers implements AutoCloseable {
         }
         int count = quarantined.incrementAndGet();
         serving.decrementAndGet();
-        boolean replaced = count <= replacements;
+        boolean replaced = count <= sizes.replacements();
         if (replaced) {
             startWorker();
         }
         LOG.errorf(
                 "The thread %s did not end %s after its interruption and is quarantined (%d in all), %s. It executes:%n    %s",
                 worker.getName(),
-                grace,
+                sizes.grace(),
                 count,
                 replaced ? "replaced by a new one" : "not replaced, because the maximum is reached",
                 String.join("\n    ", worker.report().stack()));
