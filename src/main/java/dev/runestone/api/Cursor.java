@@ -41,6 +41,26 @@ public final class Cursor {
     }
 
     /**
+     * The number behind which something goes on to be read.
+     *
+     * @param name of the header or parameter
+     * @param text up to 18 digits
+     * @param what it should be the number of, for the message
+     * @param hint what to do instead
+     * @throws RefusalException {@code MALFORMED} where it is none
+     */
+    public static long number(String name, String text, String what, String hint) {
+        if (text.isEmpty() || text.length() > 18 || !text.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
+            throw new Refusal(
+                            Refusal.Kind.MALFORMED,
+                            "The place to go on from cannot be read.",
+                            List.of(new Problem(Path.of(name), "'" + text + "' is no " + what + ".", hint)))
+                    .asException();
+        }
+        return Long.parseLong(text);
+    }
+
+    /**
      * A page size between 1 and the maximum.
      *
      * @throws RefusalException {@code MALFORMED} where it lies outside

@@ -1,6 +1,6 @@
 package dev.runestone.evaluation;
 
-import dev.runestone.api.Problem;
+import dev.runestone.api.Cursor;
 import dev.runestone.api.Refusal;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
@@ -19,7 +19,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
@@ -196,21 +195,11 @@ class StreamResource {
                 sse);
     }
 
-    private static @Nullable Long place(String name, @Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        String digits = text.strip();
-        if (digits.length() > 18 || !digits.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
-            throw new Refusal(
-                            Refusal.Kind.MALFORMED,
-                            "The place to go on from cannot be read.",
-                            List.of(new Problem(
-                                    dev.runestone.api.Path.of(name),
-                                    "'" + text + "' is no sequence of a result.",
-                                    "Leave it out to go on where reading stopped.")))
-                    .asException();
-        }
-        return Long.parseLong(digits);
+    /** The result that a reader names, to go on behind it; null where it names none. */
+    static @Nullable Long place(String name, @Nullable String text) {
+        return text == null || text.isBlank()
+                ? null
+                : Cursor.number(
+                        name, text.strip(), "sequence of a result", "Leave it out to go on where reading stopped.");
     }
 }

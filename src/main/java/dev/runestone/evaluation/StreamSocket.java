@@ -81,10 +81,7 @@ final class StreamSocket {
             socket.pause();
             ResultBuffer.Reader reads;
             try {
-                reads = stream.results().read(after == null ? null : Long.valueOf(after));
-            } catch (NumberFormatException none) {
-                close(REFUSED, "'after' is no sequence of a result.");
-                return;
+                reads = stream.results().read(StreamResource.place("after", after));
             } catch (RefusalException refused) {
                 close(REFUSED, refused.refusal().detail());
                 return;

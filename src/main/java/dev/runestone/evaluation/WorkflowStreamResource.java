@@ -9,12 +9,12 @@ import dev.runestone.workflow.Version;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.mutiny.Multi;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -170,16 +170,9 @@ class WorkflowStreamResource {
     public Multi<byte[]> streamWorkflow(
             @Parameter(description = "The workflow's name in the catalog.", example = "net-income") @PathParam("name")
                     String name,
-            @Parameter(description = "The version; the latest where it is left out.") @QueryParam("version") @Nullable
-                    String version,
-            @Parameter(description = "An output that is wanted; may be repeated. All where it is left out.")
-                    @QueryParam("output")
-                    List<String> outputs,
-            @Parameter(description = "`kept` or `relaxed`.") @QueryParam("order") @Nullable String order,
-            @Parameter(description = "How many items may be evaluated at once.") @QueryParam("parallelism") @Nullable
-                    Integer parallelism,
+            @BeanParam StreamParameters parameters,
             @Parameter(hidden = true) @Context RoutingContext routing) {
-        LiveStream stream = begin(name, version, outputs, order, parallelism, routing);
+        LiveStream stream = begin(name, parameters, routing);
         return reading.lines(stream, null, StreamReading.Leaving.ENDS);
     }
 
@@ -191,23 +184,14 @@ class WorkflowStreamResource {
     @Operation(hidden = true)
     public Multi<OutboundSseEvent> streamWorkflowEvents(
             @PathParam("name") String name,
-            @QueryParam("version") @Nullable String version,
-            @QueryParam("output") List<String> outputs,
-            @QueryParam("order") @Nullable String order,
-            @QueryParam("parallelism") @Nullable Integer parallelism,
+            @BeanParam StreamParameters parameters,
             @Context RoutingContext routing,
             @Context Sse sse) {
-        LiveStream stream = begin(name, version, outputs, order, parallelism, routing);
+        LiveStream stream = begin(name, parameters, routing);
         return reading.events(stream, null, StreamReading.Leaving.ENDS, sse);
     }
 
-    private LiveStream begin(
-            String name,
-            @Nullable String version,
-            List<String> outputs,
-            @Nullable String order,
-            @Nullable Integer parallelism,
-            RoutingContext routing) {
+    private LiveStream begin(String name, StreamParameters parameters, RoutingContext routing) {
         if (routing.request().getHeader("Idempotency-Key") != null) {
             throw new Refusal(
                             Refusal.Kind.MALFORMED,
@@ -218,20 +202,7 @@ class WorkflowStreamResource {
                                     "Leave it out.")))
                     .asException();
         }
-        StreamRequest request = new StreamRequest(
-                version,
-                null,
-                null,
-                outputs.isEmpty() ? null : outputs,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                order,
-                parallelism);
-        LiveStream stream = streams.open(settings(name, request));
+        LiveStream stream = streams.open(settings(name, parameters.request()));
         new ItemFeed(routing.request(), routing.vertx().getOrCreateContext(), stream, config.itemBytes())
                 .start()
                 .whenComplete((items, failed) -> {

@@ -3,7 +3,6 @@ package dev.runestone.execution;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.runestone.api.Cursor;
 import dev.runestone.api.Page;
-import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
 import dev.runestone.journal.Recorded;
 import dev.runestone.workflow.Endpoint;
@@ -122,20 +121,9 @@ class RunResource {
     }
 
     private static long number(String name, String text) {
-        if (text.isEmpty()) {
-            return 0;
-        }
-        if (text.length() > 18 || !text.chars().allMatch(digit -> digit >= '0' && digit <= '9')) {
-            throw new Refusal(
-                            Refusal.Kind.MALFORMED,
-                            "The place to go on from cannot be read.",
-                            List.of(new Problem(
-                                    dev.runestone.api.Path.of(name),
-                                    "'" + text + "' is no number of an event.",
-                                    "Leave it out to begin with the first.")))
-                    .asException();
-        }
-        return Long.parseLong(text);
+        return text.isEmpty()
+                ? 0
+                : Cursor.number(name, text, "number of an event", "Leave it out to begin with the first.");
     }
 
     @GET
