@@ -1,5 +1,7 @@
 package dev.runestone.evaluation;
 
+import dev.runestone.api.Path;
+import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
 import dev.runestone.api.RefusalException;
 import io.vertx.core.Context;
@@ -33,6 +35,25 @@ final class ItemFeed {
         this.context = context;
         this.stream = stream;
         this.lines = new Lines(longest, stream::nextNumber);
+    }
+
+    /**
+     * Refuses a request under a key: its body was read already, to tell a repetition, and nothing of a stream is kept to
+     * repeat.
+     *
+     * @throws dev.runestone.api.RefusalException {@code MALFORMED}
+     */
+    static void refuseRepetition(HttpServerRequest request) {
+        if (request.getHeader("Idempotency-Key") != null) {
+            throw new Refusal(
+                            Refusal.Kind.MALFORMED,
+                            "A stream cannot be repeated.",
+                            List.of(new Problem(
+                                    Path.of("Idempotency-Key"),
+                                    "Neither the items nor the results are kept.",
+                                    "Leave it out.")))
+                    .asException();
+        }
     }
 
     /**

@@ -112,6 +112,7 @@ class StreamResource {
             @Parameter(description = "Whether these are the last items.") @QueryParam("end") @DefaultValue("false")
                     boolean end,
             @Parameter(hidden = true) @jakarta.ws.rs.core.Context RoutingContext routing) {
+        ItemFeed.refuseRepetition(routing.request());
         LiveStream stream = streams.existing(id);
         if (!stream.isPushed()) {
             throw Refusal.conflict("The stream '" + id + "' takes its items from a source of its own.")

@@ -1,6 +1,5 @@
 package dev.runestone.evaluation;
 
-import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
 import dev.runestone.catalog.WorkflowCatalog;
 import dev.runestone.expression.Expressions;
@@ -192,16 +191,7 @@ class WorkflowStreamResource {
     }
 
     private LiveStream begin(String name, StreamParameters parameters, RoutingContext routing) {
-        if (routing.request().getHeader("Idempotency-Key") != null) {
-            throw new Refusal(
-                            Refusal.Kind.MALFORMED,
-                            "A stream cannot be repeated.",
-                            List.of(new Problem(
-                                    dev.runestone.api.Path.of("Idempotency-Key"),
-                                    "Neither the items nor the results are kept.",
-                                    "Leave it out.")))
-                    .asException();
-        }
+        ItemFeed.refuseRepetition(routing.request());
         LiveStream stream = streams.open(settings(name, parameters.request()));
         new ItemFeed(routing.request(), routing.vertx().getOrCreateContext(), stream, config.itemBytes())
                 .start()

@@ -24,6 +24,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -370,6 +371,22 @@ class StreamResourcesTest {
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).contains("Idempotency-Key");
+    }
+
+    @Test
+    void itemsCannotBeSentUnderAKeyEither() throws Exception {
+        String stream = open("{}");
+        HttpResponse<String> response = client.send(
+                post(stream + "/items", Stream.of(item(1)))
+                        .header("Idempotency-Key", "two")
+                        .timeout(Duration.ofSeconds(20))
+                        .build(),
+                BodyHandlers.ofString());
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).contains("Idempotency-Key");
+        given().get(stream).then().body("statistics.in", equalTo(0));
+        given().delete(stream);
     }
 
     @Test
