@@ -177,18 +177,14 @@ class StreamResourcesTest {
         awaitStreams(false);
     }
 
-    private static void awaitStreams(boolean some) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        while (given().get("/api/streams?limit=500")
+    private static void awaitStreams(boolean some) {
+        Streams.await(() -> some
+                != given().get("/api/streams?limit=500")
                         .then()
                         .extract()
                         .jsonPath()
                         .getList("items.findAll {it.workflow == 'leaving'}")
-                        .isEmpty()
-                == some) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.sleep(20);
-        }
+                        .isEmpty());
     }
 
     @Test

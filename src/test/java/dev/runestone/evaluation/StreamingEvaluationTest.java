@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** Streams from their source to their reader, without the door. */
 @QuarkusTest
 class StreamingEvaluationTest {
-    private static final String DOUBLE = """
+    static final String DOUBLE = """
             kind: Workflow
             name: double
             version: 1.0.0
@@ -88,14 +88,6 @@ class StreamingEvaluationTest {
 
     private StoredWorkflow twice() {
         return evaluations.workflow(DOUBLE);
-    }
-
-    private static void await(java.util.function.BooleanSupplier condition) {
-        long deadline = System.nanoTime() + 30_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.onSpinWait();
-        }
     }
 
     @Test
@@ -168,7 +160,7 @@ class StreamingEvaluationTest {
     void aSourceStopsWithItsReader() {
         Endless source = new Endless();
         LiveStream stream = streams.open(twice(), "{\"buffer\": 100}", source);
-        await(() -> stream.results().waiting() == 100);
+        Streams.await(() -> stream.results().waiting() == 100);
 
         assertThat(source.taken).hasValueLessThanOrEqualTo(200);
         ResultBuffer.Reader reader = stream.results().read(null);
@@ -176,17 +168,17 @@ class StreamingEvaluationTest {
         while (read < 5_000) {
             read += streams.read(reader).size();
         }
-        await(() -> stream.results().waiting() == 100);
+        Streams.await(() -> stream.results().waiting() == 100);
         assertThat(source.taken).hasValueLessThanOrEqualTo(read + 200);
         streaming.cancel(stream, "It is enough.");
-        await(source.closed::get);
+        Streams.await(source.closed::get);
     }
 
     @Test
     void aSourceThatDoesNotWaitLosesItsOldestItems() {
         Endless source = new Endless();
         LiveStream stream = streams.open(twice(), "{\"buffer\": 10, \"overflow\": \"dropOldest\"}", source);
-        await(() -> source.taken.get() > 10_000);
+        Streams.await(() -> source.taken.get() > 10_000);
         ResultBuffer.Reader reader = stream.results().read(null);
         List<Long> items = new ArrayList<>();
         while (items.size() < 15) {
@@ -203,7 +195,7 @@ class StreamingEvaluationTest {
     @Test
     void aStreamThatIsToFailSaysAtWhichItem() {
         LiveStream stream = streams.open(twice(), "{\"buffer\": 1, \"overflow\": \"fail\"}");
-        await(() -> {
+        Streams.await(() -> {
             Inlet.Admission admission = stream.offer(Item.of(stream.nextNumber(), 1));
             stream.signal();
             return admission == Inlet.Admission.CLOSED;
@@ -286,7 +278,7 @@ class StreamingEvaluationTest {
         String deployment =
                 Files.readString(Path.of("docs/samples/fraud-1.0.0.json")).replace("1.0.0", "0.0.1");
         given().contentType(ContentType.JSON).body(deployment).post("/api/deployments");
-        await(() -> given().get("/api/knowledge-bases/fraud").statusCode() == 200);
+        Streams.await(() -> given().get("/api/knowledge-bases/fraud").statusCode() == 200);
         StoredWorkflow workflow = evaluations.workflow("""
                 kind: Workflow
                 name: watch
@@ -347,7 +339,7 @@ class StreamingEvaluationTest {
             stream.endItems();
         }
         for (LiveStream stream : idle) {
-            await(() -> stream.status() == LiveStream.Status.COMPLETED);
+            Streams.await(() -> stream.status() == LiveStream.Status.COMPLETED);
             assertThat(stream.statistics().out()).isEqualTo(1);
             streaming.cancel(stream, "It is enough.");
         }

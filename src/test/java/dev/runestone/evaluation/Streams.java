@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /** Opens streams as a request would, without the door, and reads them. */
 @Singleton
@@ -73,6 +74,15 @@ class Streams {
             return lines;
         } catch (Exception stalled) {
             throw new AssertionError("The stream stalls", stalled);
+        }
+    }
+
+    /** Waits until something holds. */
+    static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            Thread.onSpinWait();
         }
     }
 

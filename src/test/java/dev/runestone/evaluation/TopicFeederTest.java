@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -24,19 +23,6 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 class TopicFeederTest {
     private static final TopicPartition PARTITION = new TopicPartition("orders", 0);
-    private static final String DOUBLE = """
-            kind: Workflow
-            name: double
-            version: 1.0.0
-            inputs:
-              x: {type: any}
-            components:
-              twice:
-                step: {function: feel, expression: 2 * x}
-                from: x
-            outputs:
-              twice: twice
-            """;
 
     @Inject
     Streams streams;
@@ -49,16 +35,8 @@ class TopicFeederTest {
 
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
 
-    private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + 30_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(deadline);
-            Thread.onSpinWait();
-        }
-    }
-
     private LiveStream open(TopicFeeder feeder, String json) {
-        StoredWorkflow workflow = evaluations.workflow(DOUBLE);
+        StoredWorkflow workflow = evaluations.workflow(StreamingEvaluationTest.DOUBLE);
         LiveStream stream = streaming.open(streams.settings(workflow, json), feeder);
         consumer.schedulePollTask(() -> {
             consumer.rebalance(Set.of(PARTITION));
@@ -95,7 +73,7 @@ class TopicFeederTest {
 
         assertThat(lines.get(4).get("outputs").get("twice").intValue()).isEqualTo(8);
         var unused = reader.next();
-        await(() -> committed() == 5);
+        Streams.await(() -> committed() == 5);
         streaming.cancel(stream, "It is enough.");
         assertThat(feeder.awaitEnd(Duration.ofSeconds(20))).isTrue();
         assertThat(consumer.closed()).isTrue();
@@ -106,7 +84,7 @@ class TopicFeederTest {
         TopicFeeder feeder = new TopicFeeder(consumer, "orders", 1_000);
         LiveStream stream = open(feeder, "{\"buffer\": 3}");
         produce(0, 50);
-        await(() -> !consumer.paused().isEmpty());
+        Streams.await(() -> !consumer.paused().isEmpty());
         assertThat(committed()).as("nobody has read").isNegative();
 
         ResultBuffer.Reader reader = stream.results().read(null);
@@ -116,7 +94,7 @@ class TopicFeederTest {
         }
         assertThat(Streams.items(lines)).isSorted().doesNotHaveDuplicates();
         assertThat(lines.get(49).get("outputs").get("twice").intValue()).isEqualTo(98);
-        await(() -> consumer.paused().isEmpty());
+        Streams.await(() -> consumer.paused().isEmpty());
         streaming.cancel(stream, "It is enough.");
         assertThat(feeder.awaitEnd(Duration.ofSeconds(20))).isTrue();
     }
@@ -125,7 +103,8 @@ class TopicFeederTest {
     void aBrokenTopicFailsTheStream() throws Exception {
         TopicFeeder feeder = new TopicFeeder(consumer, "orders", 1_000);
         consumer.setPollException(new org.apache.kafka.common.errors.AuthorizationException("not for you"));
-        LiveStream stream = streaming.open(streams.settings(evaluations.workflow(DOUBLE), "{}"), feeder);
+        LiveStream stream =
+                streaming.open(streams.settings(evaluations.workflow(StreamingEvaluationTest.DOUBLE), "{}"), feeder);
         feeder.start(stream);
         JsonNode end = Streams.end(streams.readAll(stream));
 
@@ -154,8 +133,8 @@ class TopicFeederTest {
     @Test
     void withoutAConfiguredKafkaThereAreNoTopics() {
         StreamTopics topics = new StreamTopics(streaming, WindowsTest.config(), properties -> consumer);
-        StreamSettings settings =
-                streams.settings(evaluations.workflow(DOUBLE), "{\"order\": \"relaxed\", \"parallelism\": 2}");
+        StreamSettings settings = streams.settings(
+                evaluations.workflow(StreamingEvaluationTest.DOUBLE), "{\"order\": \"relaxed\", \"parallelism\": 2}");
 
         assertThatThrownBy(() -> topics.open(settings, new SourceArguments.TopicArguments("a b", null, "middle")))
                 .isInstanceOfSatisfying(
@@ -182,7 +161,7 @@ class TopicFeederTest {
                     return consumer;
                 });
         LiveStream stream = topics.open(
-                streams.settings(evaluations.workflow(DOUBLE), "{}"),
+                streams.settings(evaluations.workflow(StreamingEvaluationTest.DOUBLE), "{}"),
                 new SourceArguments.TopicArguments("orders", null, "earliest"));
 
         assertThat(given)

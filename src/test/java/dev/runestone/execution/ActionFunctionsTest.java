@@ -14,8 +14,6 @@ import dev.runestone.expression.ExpressionLimits;
 import dev.runestone.expression.Expressions;
 import dev.runestone.function.Context;
 import dev.runestone.function.Parking;
-import dev.runestone.function.Secrets;
-import dev.runestone.function.StepFunctions;
 import dev.runestone.function.StepInput;
 import dev.runestone.knowledge.PublishedRules;
 import dev.runestone.workflow.Endpoint;
@@ -25,11 +23,9 @@ import dev.runestone.workflow.Step;
 import dev.runestone.workflow.Type;
 import dev.runestone.workflow.Version;
 import dev.runestone.workflow.Workflow;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.RejectedExecutionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -116,32 +112,12 @@ class ActionFunctionsTest {
                 Map.of("total", Endpoint.of("total")));
     }
 
-    private static WorkflowEvaluator evaluator(WorkflowCatalog catalog, ExecutionConfig config) {
-        SimpleMeterRegistry registry = new SimpleMeterRegistry();
-        WorkCompiler works = new WorkCompiler(
-                StepFunctions.of(Map.of()),
-                new Expressions(ExpressionLimits.standard()),
-                NoRules.INSTANCE,
-                (machine, key, event) -> {
-                    throw new AssertionError("There are no machines here.");
-                });
-        return new WorkflowEvaluator(
-                catalog,
-                new Plans(works, new BreakerMeters(registry), new ComponentMeters(registry, config), config),
-                new Scheduler(config.policy(), work -> {
-                    throw new RejectedExecutionException();
-                }),
-                Secrets.NONE,
-                new EvaluationMeters(registry),
-                config);
-    }
-
     private final ExecutionConfig config = new SmallRyeConfigBuilder()
             .withMapping(ExecutionConfig.class)
             .build()
             .getConfigMapping(ExecutionConfig.class);
     private final WorkflowCatalog catalog = FixedCatalog.of(sum("1.0.0"), sum("1.1.0"), sum("2.0.0"));
-    private final WorkflowEvaluator evaluator = evaluator(catalog, config);
+    private final WorkflowEvaluator evaluator = BareEvaluator.make(catalog);
     private final WorkflowFunction function =
             new WorkflowFunction(() -> catalog, () -> evaluator, new Expressions(ExpressionLimits.standard()), config);
 

@@ -18,6 +18,7 @@ import dev.runestone.workflow.RuleSet;
 import dev.runestone.workflow.Step;
 import dev.runestone.workflow.Type;
 import dev.runestone.workflow.Workflow;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
@@ -30,6 +31,10 @@ import org.junit.jupiter.api.Test;
 /** What is measured of workflows, and what of them may be remembered. */
 class MetersTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+
+    private Timer timer(String name, String... tags) {
+        return registry.get(name).tags(tags).timer();
+    }
 
     private static ExecutionConfig config(String components) {
         return new SmallRyeConfigBuilder()
@@ -59,15 +64,9 @@ class MetersTest {
         its.took(1, 500);
         its.failed(1);
 
-        assertThat(registry.get("runestone.execution.component")
-                        .tag("component", "s0")
-                        .timer()
-                        .totalTime(TimeUnit.NANOSECONDS))
+        assertThat(timer("runestone.execution.component", "component", "s0").totalTime(TimeUnit.NANOSECONDS))
                 .isEqualTo(1_500);
-        assertThat(registry.get("runestone.execution.component")
-                        .tag("component", "s1")
-                        .timer()
-                        .count())
+        assertThat(timer("runestone.execution.component", "component", "s1").count())
                 .isEqualTo(2);
         assertThat(registry.get("runestone.execution.component.failed")
                         .tag("component", "s1")
@@ -79,9 +78,7 @@ class MetersTest {
                         .counter()
                         .count())
                 .isZero();
-        assertThat(registry.get("runestone.execution.component")
-                        .tag("component", "s0")
-                        .timer()
+        assertThat(timer("runestone.execution.component", "component", "s0")
                         .getId()
                         .getTag("version"))
                 .isEqualTo(plan.workflow().version().toString());
@@ -105,14 +102,10 @@ class MetersTest {
             meters.timer("w" + i, EvaluationMeters.Outcome.COMPLETED).record(Duration.ofMillis(1));
         }
 
-        assertThat(registry.get("runestone.execution.evaluations")
-                        .tags("workflow", "w0", "outcome", "completed")
-                        .timer()
+        assertThat(timer("runestone.execution.evaluations", "workflow", "w0", "outcome", "completed")
                         .count())
                 .isEqualTo(1);
-        assertThat(registry.get("runestone.execution.evaluations")
-                        .tags("workflow", "w0", "outcome", "stopped")
-                        .timer()
+        assertThat(timer("runestone.execution.evaluations", "workflow", "w0", "outcome", "stopped")
                         .totalTime(TimeUnit.MILLISECONDS))
                 .isEqualTo(4);
         assertThat(registry.get("runestone.execution.evaluations")
@@ -142,21 +135,14 @@ class MetersTest {
             RunHead ended = home.runs.get(head.id());
             meters.ended("durable").accept(ended);
 
-            assertThat(registry.get("runestone.runs.ended")
-                            .tags("durability", "durable", "status", "completed")
-                            .timer()
+            assertThat(timer("runestone.runs.ended", "durability", "durable", "status", "completed")
                             .count())
                     .isEqualTo(1);
-            assertThat(registry.get("runestone.runs.ended")
-                            .tags("durability", "durable", "status", "completed")
-                            .timer()
+            assertThat(timer("runestone.runs.ended", "durability", "durable", "status", "completed")
                             .totalTime(TimeUnit.NANOSECONDS))
                     .isEqualTo(Duration.between(ended.createdAt(), ended.updatedAt())
                             .toNanos());
-            assertThat(registry.get("runestone.runs.ended")
-                            .tags("status", "failed")
-                            .timer()
-                            .count())
+            assertThat(timer("runestone.runs.ended", "status", "failed").count())
                     .isZero();
             assertThat(registry.get("runestone.runs.live")
                             .tag("durability", "durable")

@@ -1,5 +1,6 @@
 package dev.runestone.execution;
 
+import dev.runestone.catalog.WorkflowCatalog;
 import dev.runestone.expression.ExpressionLimits;
 import dev.runestone.expression.Expressions;
 import dev.runestone.function.Secrets;
@@ -14,19 +15,20 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
-/** The evaluator without the application around it, for benchmarks of other features, on one thread. */
+/** The evaluator without the application around it, for benchmarks and tests, on one thread. */
 public final class BareEvaluator {
     private BareEvaluator() {}
 
     /** An evaluator of expressions that is only asked to evaluate what it has prepared. */
     public static WorkflowEvaluator make() {
-        return make(NoRules.INSTANCE);
+        return make(null, NoRules.INSTANCE);
     }
 
     /** The same of rules as well; the version that decides declares no types. */
     public static WorkflowEvaluator make(RuleEvaluator evaluator) {
-        return make(new Rules() {
+        return make(null, new Rules() {
             @Override
             public Evaluation evaluate(EvaluationRequest request) {
                 return evaluator.evaluate(request);
@@ -44,8 +46,13 @@ public final class BareEvaluator {
         });
     }
 
-    @SuppressWarnings("NullAway") // nothing is looked up in the catalog
-    private static WorkflowEvaluator make(Rules rules) {
+    /** The same of expressions, which looks workflows up as well. */
+    static WorkflowEvaluator make(WorkflowCatalog catalog) {
+        return make(catalog, NoRules.INSTANCE);
+    }
+
+    @SuppressWarnings("NullAway") // where there is no catalog nothing is looked up in it
+    private static WorkflowEvaluator make(@Nullable WorkflowCatalog catalog, Rules rules) {
         MeterRegistry registry = new SimpleMeterRegistry();
         ExecutionConfig config = new SmallRyeConfigBuilder()
                 .withMapping(ExecutionConfig.class)
@@ -59,7 +66,7 @@ public final class BareEvaluator {
                     throw new AssertionError("There are no machines here.");
                 });
         return new WorkflowEvaluator(
-                null,
+                catalog,
                 new Plans(works, new BreakerMeters(registry), new ComponentMeters(registry, config), config),
                 new Scheduler(config.policy(), work -> {
                     throw new RejectedExecutionException();
