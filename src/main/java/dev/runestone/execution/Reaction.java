@@ -18,7 +18,7 @@ final class Reaction {
     /** How long the owner waits for a worker to begin before it executes a handed-off component itself. */
     private static final long PATIENCE_NANOS = 1_000_000;
 
-    /** The same for a component that waits for something outside: the owner, once in it, watches no deadline. */
+    /** The same for what {@link #keepsOwner}: the owner, once in it, watches no deadline and releases no join. */
     private static final long LONG_PATIENCE_NANOS = 100_000_000;
     /** What costs less is not worth a look at the clock each time. */
     private static final long WORTH_A_CLOCK_NANOS = 1_000;
@@ -188,10 +188,14 @@ final class Reaction {
         if (policy.parallelism() == 1 || running.size() >= policy.parallelism()) {
             return false;
         }
-        boolean[] awaited = plan.graph().awaited;
-        boolean beforeTimeout = awaited.length > 0 && awaited[node];
+        boolean beforeTimeout = beforeTimeout(node);
         return (beforeTimeout || plan.pauses(node) || run.ready() > 0 || !running.isEmpty())
                 && plan.costs(node, handOffNanos, beforeTimeout || handOffNanos == 0);
+    }
+
+    private boolean beforeTimeout(int node) {
+        boolean[] awaited = plan.graph().awaited;
+        return awaited.length > 0 && awaited[node];
     }
 
     private boolean handOff(int node, StepInput input) {
@@ -269,12 +273,17 @@ final class Reaction {
 
     private boolean executeUnclaimed(boolean waiting) {
         for (Handoff handoff : running) {
-            if (plan.work(handoff.node()).waits() == waiting && handoff.claim()) {
+            if (keepsOwner(handoff.node()) == waiting && handoff.claim()) {
                 handoff.execute();
                 return true;
             }
         }
         return false;
+    }
+
+    /** Whether a component waits for something outside, or a join with a timeout waits for it. */
+    private boolean keepsOwner(int node) {
+        return plan.work(node).waits() || beforeTimeout(node);
     }
 
     private void interrupt(int node) {

@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -173,6 +175,33 @@ class SchedulerTest {
         assertThat(result.outputs()).containsExactly(Map.entry("some", Map.of("fast", 7)));
         assertThat(result.skipped()).containsExactly("slow");
         assertThat(interrupted).succeedsWithin(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void aWorkerThatBeginsLateDoesNotPutTheOwnerIntoASlowBranchBeforeAJoinWithATimeout() {
+        Thread owner = Thread.currentThread();
+        AtomicBoolean byOwner = new AtomicBoolean();
+        CountDownLatch never = new CountDownLatch(1);
+        works.function("slow", input -> {
+            byOwner.set(Thread.currentThread() == owner);
+            return byOwner.get() || never.await(50, TimeUnit.SECONDS);
+        });
+        Join join = new Join("some", 2, Duration.ofMillis(30), List.of(Graphs.from("slow", "in")));
+        Executor late = CompletableFuture.delayedExecutor(10, TimeUnit.MILLISECONDS, pool);
+        Workers workers = task -> {
+            FutureTask<?> future = new FutureTask<>(task, null);
+            late.execute(future);
+            return future;
+        };
+        WorkflowResult result = new Scheduler(POLICY, workers)
+                .evaluate(
+                        Plan.of(workflow(List.of(step("slow", "slow", "in"), join), "some"), works),
+                        new Object[] {7},
+                        Explain.FULL)
+                .orThrow();
+
+        assertThat(byOwner).isFalse();
+        assertThat(result.outputs()).containsExactly(Map.entry("some", Map.of("in", 7)));
     }
 
     @Test
