@@ -33,9 +33,6 @@ final class LiveStream {
     /** The largest chunk; chunks of slow items are smaller. */
     private static final int CHUNK = 256;
 
-    /** How many items of unknown size are taken from a source before a look at how many bytes wait. */
-    private static final int FEW = 16;
-
     /** After how long a stream looks for a thread again, where all are taken. */
     private static final long AGAIN_MILLIS = 20;
 
@@ -58,7 +55,8 @@ final class LiveStream {
             ScheduledExecutorService timer,
             StreamConfig config,
             EvaluationTime time,
-            ObjectMapper mapper) {}
+            ObjectMapper mapper,
+            StreamMeters meters) {}
 
     private final String id;
     private final StreamSettings settings;
@@ -66,9 +64,9 @@ final class LiveStream {
     private final ItemEvaluation evaluation;
     private final Inlet inlet;
     private final ResultBuffer results;
-    private final @Nullable Source source;
+    private final Intake intake;
     private final @Nullable Feeder feeder;
-    private final @Nullable Windows windows;
+    private final boolean pushed;
     private final AtomicLong numbers = new AtomicLong();
     private final Instant begun = Instant.now();
     private final long startNanos = System.nanoTime();
@@ -105,16 +103,20 @@ final class LiveStream {
         this.settings = settings;
         this.means = means;
         this.evaluation = evaluation;
-        this.source = source;
         this.feeder = feeder;
+        this.pushed = source == null && feeder == null;
         StreamConfig config = means.config();
         this.inlet = new Inlet(
                 settings.overflow(), settings.buffer(), config.bufferedBytes(), settings.period(), System::nanoTime);
         this.results = new ResultBuffer(
                 settings.buffer(), config.bufferedBytes(), config.retained(), this::signal, this::settled);
         Windowing windowing = settings.windowing();
-        this.windows =
-                windowing == null ? null : new Windows(windowing, config, means.mapper(), System::currentTimeMillis);
+        this.intake = new Intake(
+                inlet,
+                source,
+                windowing == null ? null : new Windows(windowing, config, means.mapper(), System::currentTimeMillis),
+                settings.overflow() == Overflow.BLOCK,
+                means.meters());
     }
 
     String id() {
@@ -150,7 +152,7 @@ final class LiveStream {
 
     /** Whether items are given to it by whoever has some. */
     boolean isPushed() {
-        return source == null && feeder == null;
+        return pushed;
     }
 
     /** The number of the next item that is given to it. */
@@ -247,7 +249,8 @@ final class LiveStream {
     /** The item that a turn was cut off in is a problem, and the others go on. */
     private void interrupted(StreamTurn turn, Throwable thrown) {
         Chunk cut = turn.chunk();
-        if (status() != Status.RUNNING) {
+        // One that has waited too long for a thread was cut off in nothing, and has another try.
+        if (status() != Status.RUNNING || !turn.hasBegun()) {
             return;
         }
         if (cut == null) {
@@ -287,109 +290,54 @@ final class LiveStream {
             }
             most = Math.min(chunk, results.room() - inFlight);
             // Where there is no room for results, only a source that waits for nobody goes on.
-            if (status != Status.RUNNING || taking || (most <= 0 && !runs())) {
+            if (status != Status.RUNNING || taking || (most <= 0 && !intake.goesOn())) {
                 return null;
             }
             taking = true;
         }
         List<Unit> units = new ArrayList<>();
-        boolean more;
+        boolean more = true;
+        Chunk taken;
         try {
-            more = fetch(most, units);
+            more = intake.fetch(most, units, this::offer);
+            setAlarm();
         } catch (RefusalException refused) {
             breakOff(refused.refusal());
-            more = true;
         } finally {
-            taken();
+            taken = taken(units);
         }
+        if (taken == null) {
+            completeIfDone();
+            return more ? new Chunk(-1, List.of()) : null;
+        }
+        if (settings.parallelism() > 1) {
+            signal();
+        }
+        return taken;
+    }
+
+    /** Lets others take. What was taken has its place in the order by then, and the stream is not done before it is. */
+    private @Nullable Chunk taken(List<Unit> units) {
         Chunk taken = null;
+        boolean over;
         synchronized (this) {
-            if (status == Status.RUNNING && !units.isEmpty()) {
+            taking = false;
+            over = status != Status.RUNNING;
+            if (!over && !units.isEmpty()) {
                 taken = new Chunk(nextTicket++, units);
                 open.put(taken.ticket(), taken);
                 inFlight += units.size();
             }
         }
-        if (taken != null) {
-            if (settings.parallelism() > 1) {
-                signal();
-            }
-            return taken;
+        if (over) {
+            intake.close();
         }
-        completeIfDone();
-        return more ? new Chunk(-1, List.of()) : null;
+        return taken;
     }
 
-    private boolean runs() {
-        return source != null && settings.overflow() != Overflow.BLOCK && !inlet.isEnded();
-    }
-
-    /** Whether there may be more at once. */
-    private boolean fetch(int most, List<Unit> units) {
-        boolean pumped = pump(most);
-        if (most <= 0) {
-            return pumped;
-        }
-        List<Item> items = inlet.drain(most);
-        if (windows == null) {
-            items.forEach(item -> units.add(Unit.of(item)));
-        } else {
-            window(windows, items, units);
-        }
-        setAlarm();
-        return pumped || !items.isEmpty();
-    }
-
-    private boolean pump(int most) {
-        if (source == null || inlet.isEnded()) {
-            return false;
-        }
-        if (settings.overflow() == Overflow.BLOCK) {
-            int wanted = Math.min(most, inlet.room());
-            while (wanted > 0 && !source.ended()) {
-                List<Item> items = source.take(Math.min(wanted, FEW));
-                inlet.admit(items);
-                wanted = Math.min(wanted - items.size(), inlet.room());
-            }
-        } else {
-            for (Item item : source.take(CHUNK)) {
-                offer(item);
-            }
-        }
-        if (source.ended()) {
-            inlet.end();
-        }
-        return true;
-    }
-
-    private void window(Windows open, List<Item> items, List<Unit> units) {
-        synchronized (open) {
-            items.forEach(item -> open.add(item, units::add));
-            open.advance(units::add);
-            if (inlet.isDry()) {
-                open.flush(units::add);
-            }
-        }
-    }
-
-    private void taken() {
-        boolean over;
-        synchronized (this) {
-            taking = false;
-            over = status != Status.RUNNING;
-        }
-        if (over && source != null) {
-            source.close();
-        }
-    }
-
-    /** Comes back when a window or a sample is due that no item would call for. */
+    /** Comes back when something is due that no item would call for. */
     private void setAlarm() {
-        long millis = windows == null ? -1 : windows.nextEnd();
-        long sample = inlet.sampleDue();
-        if (sample >= 0) {
-            millis = sample / 1_000_000 + 1;
-        }
+        long millis = intake.due();
         synchronized (this) {
             if (millis < 0 || alarmed) {
                 return;
@@ -446,6 +394,7 @@ final class LiveStream {
     private void add(Chunk from) {
         List<StreamResult> made = from.drain();
         for (StreamResult result : made) {
+            means.meters().made(result.kind());
             if (result.kind() == StreamResult.Kind.PROBLEM) {
                 problems++;
             } else {
@@ -480,10 +429,10 @@ final class LiveStream {
     private void completeIfDone() {
         Refusal why;
         synchronized (this) {
-            if (status != Status.RUNNING || taking || !open.isEmpty() || !left.isEmpty() || !inlet.isDry()) {
+            if (status != Status.RUNNING || taking || !open.isEmpty() || !left.isEmpty() || !intake.isDry()) {
                 return;
             }
-            if (windows != null && windows.count() > 0) {
+            if (intake.openWindows() > 0) {
                 called = true;
                 return;
             }
@@ -519,8 +468,8 @@ final class LiveStream {
             inFlight = 0;
         }
         inlet.close();
-        if (source != null && idle) {
-            source.close();
+        if (idle) {
+            intake.close();
         }
         if (feeder != null) {
             feeder.stop();
@@ -537,7 +486,9 @@ final class LiveStream {
         if (why != null) {
             end.put("problem", StreamResultView.ProblemView.of(why, null));
         }
-        end.put("statistics", statistics());
+        StreamStatistics statistics = statistics();
+        means.meters().ended(statistics);
+        end.put("statistics", statistics);
         try {
             String json = means.mapper().writeValueAsString(Map.of(StreamResult.Kind.END.word(), end));
             return new StreamResult(0, StreamResult.Kind.END, json, -1, System.nanoTime());
@@ -547,14 +498,6 @@ final class LiveStream {
     }
 
     StreamStatistics statistics() {
-        long late = 0;
-        int count = 0;
-        if (windows != null) {
-            synchronized (windows) {
-                late = windows.late();
-                count = windows.count();
-            }
-        }
         Long oldest = results.oldest();
         if (oldest == null) {
             oldest = inlet.oldest();
@@ -566,10 +509,10 @@ final class LiveStream {
                     out,
                     problems,
                     inlet.dropped(),
-                    late,
+                    intake.late(),
                     results.delivered(),
                     inlet.waiting() + inFlight,
-                    count,
+                    intake.openWindows(),
                     results.waiting(),
                     oldest == null ? 0 : Math.max(0, (now - oldest) / 1_000_000),
                     ((status == Status.RUNNING ? now : endNanos) - startNanos) / 1_000_000);

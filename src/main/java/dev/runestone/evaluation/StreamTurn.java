@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class StreamTurn implements Callable<Boolean> {
     private final LiveStream stream;
     private volatile @Nullable Chunk chunk;
+    private volatile boolean begun;
 
     StreamTurn(LiveStream stream) {
         this.stream = stream;
@@ -22,8 +23,14 @@ final class StreamTurn implements Callable<Boolean> {
         return chunk;
     }
 
+    /** Whether a thread was found for it. */
+    boolean hasBegun() {
+        return begun;
+    }
+
     @Override
     public Boolean call() {
+        begun = true;
         long over = System.nanoTime() + stream.turn().toNanos();
         while (System.nanoTime() - over < 0) {
             Chunk taken = stream.take();

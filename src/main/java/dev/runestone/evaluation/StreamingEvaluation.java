@@ -47,7 +47,7 @@ final class StreamingEvaluation {
             thread.setDaemon(true);
             return thread;
         });
-        this.means = new LiveStream.Means(workers, timer, config, time, mapper);
+        this.means = new LiveStream.Means(workers, timer, config, time, mapper, new StreamMeters(registry));
         this.free = new Semaphore(config.open());
         Gauge.builder("runestone.streams.open", free, left -> config.open() - left.availablePermits())
                 .description("Streams that are at work, or whose results are not read to their end")

@@ -123,6 +123,18 @@ class StreamingEvaluationTest {
     }
 
     @Test
+    void manyThreadsLoseNothingOfShortStreams() {
+        for (int i = 0; i < 200; i++) {
+            List<JsonNode> lines = streams.readAll(
+                    streams.open(twice(), "{\"parallelism\": 4, \"buffer\": 16}", new RangeSource(0, 40, 1)));
+
+            assertThat(Streams.items(lines))
+                    .as("stream %d", i)
+                    .isEqualTo(LongStream.range(0, 40).boxed().toList());
+        }
+    }
+
+    @Test
     void aRelaxedOrderHasTheSameResults() {
         List<JsonNode> lines = streams.readAll(
                 streams.open(twice(), "{\"parallelism\": 4, \"order\": \"relaxed\"}", new RangeSource(0, 5_000, 1)));
