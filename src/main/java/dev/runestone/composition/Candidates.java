@@ -1,0 +1,116 @@
+package dev.runestone.composition;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which offers a plan of so many layers can use at all, without those that another is as good as. */
+final class Candidates {
+    private final Network network;
+    /** Concept to the last layer after which somebody could still need it; 0 for what nobody needs. */
+    private final int[] useful;
+    /** Offer to the last layer in which it could stand; 0 for none. */
+    private final int[] latest;
+
+    private Candidates(Network network) {
+        this.network = network;
+        useful = new int[network.concepts.size()];
+        latest = new int[network.offers.size()];
+    }
+
+    /** The offers worth a look, by number. */
+    static List<Integer> of(Network network, int layers) {
+        Candidates candidates = new Candidates(network);
+        candidates.reachBack(layers);
+        return candidates.withoutDominated();
+    }
+
+    private void reachBack(int layers) {
+        Deque<Integer> open = new ArrayDeque<>();
+        for (int concept : network.wanted) {
+            useful[concept] = layers;
+            open.add(concept);
+        }
+        while (!open.isEmpty()) {
+            int concept = open.remove();
+            int by = useful[concept];
+            for (int offer : network.providers[concept]) {
+                if (network.offerLayer[offer] <= by && latest[offer] < by) {
+                    latest[offer] = by;
+                    for (int need : network.needs[offer]) {
+                        if (useful[need] < by - 1) {
+                            useful[need] = by - 1;
+                            open.add(need);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * An offer that needs no less, gives nothing more that is of use and costs no less than another can be replaced by
+     * that one in any plan.
+     */
+    private List<Integer> withoutDominated() {
+        List<Integer> relevant = new ArrayList<>();
+        for (int offer = 0; offer < latest.length; offer++) {
+            if (latest[offer] > 0) {
+                relevant.add(offer);
+            }
+        }
+        relevant.sort(Comparator.<Integer>comparingDouble(
+                        offer -> network.offers.get(offer).cost())
+                .thenComparingInt(offer -> network.needs[offer].length)
+                .thenComparing(offer -> -given(offer).cardinality())
+                .thenComparing(offer -> network.offers.get(offer).name()));
+        List<Integer> kept = new ArrayList<>();
+        Map<Integer, BitSet> needs = new HashMap<>();
+        Map<Integer, BitSet> gives = new HashMap<>();
+        for (int offer : relevant) {
+            BitSet need = bits(network.needs[offer]);
+            BitSet given = given(offer);
+            // Whoever dominates it provides its first concept too.
+            int first = given.nextSetBit(0);
+            boolean dominated = Arrays.stream(network.providers[first])
+                    .filter(needs::containsKey)
+                    .anyMatch(other -> covers(need, needs.get(other)) && covers(gives.get(other), given));
+            if (!dominated) {
+                kept.add(offer);
+                needs.put(offer, need);
+                gives.put(offer, given);
+            }
+        }
+        return kept;
+    }
+
+    private BitSet given(int offer) {
+        BitSet given = bits(network.provides[offer]);
+        for (int concept = given.nextSetBit(0); concept >= 0; concept = given.nextSetBit(concept + 1)) {
+            if (useful[concept] == 0) {
+                given.clear(concept);
+            }
+        }
+        return given;
+    }
+
+    private static BitSet bits(int[] numbers) {
+        BitSet bits = new BitSet();
+        for (int number : numbers) {
+            bits.set(number);
+        }
+        return bits;
+    }
+
+    private static boolean covers(BitSet large, BitSet small) {
+        BitSet rest = (BitSet) small.clone();
+        rest.andNot(large);
+        return rest.isEmpty();
+    }
+}
