@@ -68,7 +68,8 @@ class ArchitectureTest {
             Map.entry(
                     "evaluation",
                     Set.of("api", "workflow", "expression", "function", "knowledge", "catalog", "execution")),
-            Map.entry("composition", Set.of("api", "workflow", "definition", "catalog", "execution", "llm")),
+            Map.entry(
+                    "composition", Set.of("api", "workflow", "definition", "catalog", "execution", "knowledge", "llm")),
             Map.entry("learning", Set.of("api", "workflow", "definition", "catalog", "execution", "composition")),
             Map.entry("kieserver", Set.of("api", "knowledge")),
             Map.entry("platform", Set.of("api")),

@@ -57,8 +57,12 @@ final class Definitions {
         return new Checked(reading, problems);
     }
 
+    List<Problem> problems(Workflow workflow) {
+        return validator.validate(workflow, references);
+    }
+
     void refuseInvalid(Workflow workflow) {
-        List<Problem> problems = validator.validate(workflow, references);
+        List<Problem> problems = problems(workflow);
         if (!problems.isEmpty()) {
             throw Refusal.invalid("The workflow", problems).asException();
         }

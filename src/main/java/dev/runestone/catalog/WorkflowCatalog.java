@@ -1,5 +1,6 @@
 package dev.runestone.catalog;
 
+import dev.runestone.api.Problem;
 import dev.runestone.api.Refusal;
 import dev.runestone.workflow.Version;
 import dev.runestone.workflow.VersionRange;
@@ -37,6 +38,11 @@ public final class WorkflowCatalog {
     public Creation createWorkflow(Workflow workflow) {
         definitions.refuseInvalid(workflow);
         return add(workflow, null);
+    }
+
+    /** Everything that would keep a workflow out of the catalog; empty where it may be put in. */
+    public List<Problem> problems(Workflow workflow) {
+        return definitions.problems(workflow);
     }
 
     /** The same for a workflow that was checked before, owned by a file where {@code source} names one. */

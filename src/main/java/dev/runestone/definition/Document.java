@@ -23,6 +23,16 @@ final class Document {
     private static final int PROBLEMS = 100;
 
     private final Set<Problem> problems = new LinkedHashSet<>();
+    private final boolean placed;
+
+    Document() {
+        this(true);
+    }
+
+    /** Notes line and column of each problem, unless told otherwise. */
+    Document(boolean placed) {
+        this.placed = placed;
+    }
 
     /** A value and its path. */
     record At(Path path, Element element) {
@@ -37,7 +47,8 @@ final class Document {
 
     void problem(At at, String message, String hint) {
         if (problems.size() < PROBLEMS) {
-            problems.add(located(at.path(), message, hint, at.element()));
+            problems.add(
+                    placed ? located(at.path(), message, hint, at.element()) : new Problem(at.path(), message, hint));
         }
     }
 

@@ -54,12 +54,17 @@ public class WorkflowReader {
 
     /** Reads a YAML text. */
     public Reading readYaml(String text) {
-        return read(text, true);
+        return read(text, true, new Document());
     }
 
     /** Reads a JSON text. */
     public Reading readJson(String text) {
-        return read(text, false);
+        return read(text, false, new Document());
+    }
+
+    /** Reads a JSON text that nobody has seen: its problems tell no line and column. */
+    public Reading readUnseen(String text) {
+        return read(text, false, new Document(false));
     }
 
     /**
@@ -83,14 +88,13 @@ public class WorkflowReader {
         throw Refusal.invalid("The policy", document.problems()).asException();
     }
 
-    private Reading read(String text, boolean yaml) {
+    private Reading read(String text, boolean yaml, Document document) {
         Element root;
         try {
             root = DocumentText.parse(text, yaml, limits);
         } catch (Unreadable unreadable) {
             return new Reading(null, null, List.of(unreadable.problem()));
         }
-        Document document = new Document();
         Workflow workflow = workflow(new At(Path.ROOT, root), document);
         return new Reading(root, workflow, document.problems());
     }
