@@ -109,8 +109,11 @@ final class Candidates {
     }
 
     private static boolean covers(BitSet large, BitSet small) {
-        BitSet rest = (BitSet) small.clone();
-        rest.andNot(large);
-        return rest.isEmpty();
+        for (int bit = small.nextSetBit(0); bit >= 0; bit = small.nextSetBit(bit + 1)) {
+            if (!large.get(bit)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -12,45 +12,60 @@ import org.jspecify.annotations.Nullable;
  * The cheapest set of offers that leads to what is wanted within so many layers: depth-first branch and bound, backward
  * from the wanted concepts.
  *
- * <p>A partial plan is which offers it uses, each with the last layer that it may stand in, and which concepts it needs,
- * each with the last layer after which they must be there. While some needed concept has no offer that provides it in
- * time, the one with the fewest offers in question is taken: one branch for each of them, in which the offers of the
- * branches before are out of the question for that concept, so that no plan is looked at twice. A layer is a number that
- * falls from a consumer to its provider, so that circles cannot arise.
+ * <p>While some needed concept has no offer that provides it in time, the one with the fewest offers in question is taken:
+ * one branch for each of them, in which the offers of the branches before are out of the question for that concept, so
+ * that no plan is looked at twice. A layer is a number that falls from a consumer to its provider, so that circles cannot
+ * arise.
  */
 final class LayeredSearch {
     /** Costs that differ by less are equal: they are sums in different orders. */
     private static final double EPSILON = 1e-9;
 
     private final Network network;
+    /** Candidate to the number of its offer. */
     private final int[] offers;
+
     private final double[] costs;
-    /** Concept to the candidates that provide it, the cheapest first. */
+    /** Concept to the candidates that provide it. */
     private final int[][] providers;
 
-    private final int layers;
+    private final PartialPlan partial;
+    private final Deque<Choice> choices = new ArrayDeque<>();
     private final long stepLimit;
     private final long deadlineNanos;
 
     private long steps;
+    private boolean spent;
     private double bestCost;
     /** Candidate to whether the best plan uses it. */
     private boolean @Nullable [] best;
 
-    /** Layers of candidates and concepts in one partial plan; 0 for what is not used or needed. */
-    private record Partial(int[] slot, int[] earliest, int[] due, double cost) {
-        Partial copy() {
-            return new Partial(slot.clone(), earliest.clone(), due.clone(), cost);
-        }
+    /** A needed concept, and those that could provide it; those before {@code next} have been tried. */
+    private static final class Choice {
+        final int concept;
+        final int[] options;
+        final double cost;
+        int next;
+        int changes;
 
-        Partial costing(double more) {
-            return more == 0 ? this : new Partial(slot, earliest, due, cost + more);
+        Choice(int concept, int[] options, PartialPlan partial) {
+            this.concept = concept;
+            this.options = options;
+            cost = partial.cost();
+            changes = partial.changes();
         }
     }
 
-    private LayeredSearch(Network network, List<Integer> candidates, int layers, PlanLimits limits, double below) {
+    /**
+     * What was found.
+     *
+     * @param used the offers of the cheapest plan, by number; null where none costs less than asked
+     * @param complete whether everything was looked at that could cost less
+     */
+    record Result(int @Nullable [] used, boolean complete) {}
+
+    private LayeredSearch(Network network, List<Integer> candidates, PlanLimits limits, double below) {
         this.network = network;
-        this.layers = layers;
         stepLimit = limits.steps();
         deadlineNanos = System.nanoTime() + limits.time().toNanos();
         bestCost = below;
@@ -58,45 +73,38 @@ final class LayeredSearch {
         costs = Arrays.stream(offers)
                 .mapToDouble(offer -> network.offers.get(offer).cost())
                 .toArray();
-        int[][] provides =
-                Arrays.stream(offers).mapToObj(offer -> network.provides[offer]).toArray(int[][]::new);
-        providers = Network.inverse(provides, network.concepts.size());
+        providers = Network.inverse(chosen(network.provides), network.concepts.size());
+        partial = new PartialPlan(
+                chosen(network.needs),
+                costs,
+                Arrays.stream(offers).map(offer -> network.offerLayer[offer]).toArray(),
+                network.conceptLayer);
     }
 
-    /**
-     * Searches.
-     *
-     * @param used the offers of the cheapest plan, by number; null where none costs less than asked
-     * @param complete whether everything was looked at that could cost less
-     */
-    record Result(int @Nullable [] used, boolean complete) {}
+    private int[][] chosen(int[][] ofOffers) {
+        return Arrays.stream(offers).mapToObj(offer -> ofOffers[offer]).toArray(int[][]::new);
+    }
 
     /** The cheapest plan of so many layers at most that costs less than {@code below}. */
     static Result search(Network network, int layers, PlanLimits limits, double below) {
-        return new LayeredSearch(network, Candidates.of(network, layers), layers, limits, below).result();
+        LayeredSearch search = new LayeredSearch(network, Candidates.of(network, layers), limits, below);
+        search.takeFirstProviders();
+        for (int concept : network.wanted) {
+            search.partial.require(concept, layers);
+        }
+        search.descend();
+        return search.result();
     }
 
     private Result result() {
-        takeFirstProviders();
-        Partial start = new Partial(
-                new int[offers.length],
-                Arrays.stream(offers).map(offer -> network.offerLayer[offer]).toArray(),
-                new int[network.concepts.size()],
-                0);
-        for (int concept : network.wanted) {
-            require(start, concept, layers);
-        }
-        descend(start);
         boolean[] found = best;
-        boolean complete = !isSpent();
-        if (found == null) {
-            return new Result(null, complete);
-        }
-        int[] used = IntStream.range(0, offers.length)
-                .filter(candidate -> found[candidate])
-                .map(candidate -> offers[candidate])
-                .toArray();
-        return new Result(used, complete);
+        int[] used = found == null
+                ? null
+                : IntStream.range(0, offers.length)
+                        .filter(candidate -> found[candidate])
+                        .map(candidate -> offers[candidate])
+                        .toArray();
+        return new Result(used, !spent);
     }
 
     /** A plan to begin with, so that there is one however soon the search is cut off: what provides each concept first. */
@@ -128,59 +136,65 @@ final class LayeredSearch {
         }
     }
 
-    private boolean isSpent() {
-        return steps >= stepLimit || System.nanoTime() - deadlineNanos > 0;
-    }
-
-    private void descend(Partial given) {
-        Partial partial = given;
-        while (true) {
+    private void descend() {
+        boolean deeper = true;
+        while (deeper || !choices.isEmpty()) {
             steps++;
-            if (isSpent() || partial.cost() + bound(partial) >= bestCost - EPSILON) {
+            if (steps > stepLimit
+                    || System.nanoTime() - deadlineNanos > 0
+                    || Thread.currentThread().isInterrupted()) {
+                spent = true;
                 return;
             }
-            int concept = tightest(partial);
-            if (concept < 0) {
-                keep(partial);
-                return;
+            if (deeper && mayImprove()) {
+                choose();
             }
-            int[] options = options(partial, concept);
-            for (int i = 0; i < options.length - 1; i++) {
-                Partial branch = partial.copy();
-                Partial used = use(branch, options[i], branch.due()[concept]);
-                if (used != null) {
-                    descend(used);
-                }
-                // From here on it does not stand early enough to provide this concept.
-                partial.earliest()[options[i]] = partial.due()[concept] + 1;
-            }
-            Partial last =
-                    options.length == 0 ? null : use(partial, options[options.length - 1], partial.due()[concept]);
-            if (last == null) {
-                return;
-            }
-            partial = last;
+            deeper = !choices.isEmpty() && tryNext(choices.element());
         }
     }
 
-    private void keep(Partial partial) {
-        boolean[] used = new boolean[offers.length];
-        for (int candidate = 0; candidate < used.length; candidate++) {
-            used[candidate] = partial.slot()[candidate] > 0;
+    private boolean mayImprove() {
+        return partial.cost() + bound() < bestCost - EPSILON;
+    }
+
+    /** Takes the next concept to provide for; where there is none the plan is whole, and the best so far. */
+    private void choose() {
+        int concept = tightest();
+        if (concept < 0) {
+            boolean[] used = new boolean[offers.length];
+            for (int candidate = 0; candidate < used.length; candidate++) {
+                used[candidate] = partial.isUsed(candidate);
+            }
+            best = used;
+            bestCost = partial.cost();
+        } else {
+            choices.push(new Choice(concept, options(concept), partial));
         }
-        best = used;
-        bestCost = partial.cost();
+    }
+
+    /** Goes on with the next offer for a concept; false where that leads nowhere. */
+    private boolean tryNext(Choice choice) {
+        partial.undo(choice.changes, choice.cost);
+        if (choice.next > 0) {
+            partial.exclude(choice.options[choice.next - 1], choice.concept);
+            choice.changes = partial.changes();
+        }
+        if (choice.next == choice.options.length) {
+            choices.pop();
+            return false;
+        }
+        return partial.use(choice.options[choice.next++], partial.due(choice.concept));
     }
 
     /** The unprovided concept with the fewest offers in question; negative where all are provided. */
-    private int tightest(Partial partial) {
+    private int tightest() {
         int tightest = -1;
         int fewest = Integer.MAX_VALUE;
-        for (int concept = 0; concept < partial.due().length; concept++) {
-            if (partial.due()[concept] > 0 && !isProvided(partial, concept)) {
+        for (int concept = 0; concept < providers.length && fewest > 1; concept++) {
+            if (partial.isNeeded(concept) && !isProvided(concept)) {
                 int count = 0;
                 for (int candidate : providers[concept]) {
-                    count += partial.earliest()[candidate] <= partial.due()[concept] ? 1 : 0;
+                    count += partial.canProvide(candidate, concept) ? 1 : 0;
                 }
                 if (count < fewest) {
                     fewest = count;
@@ -191,10 +205,9 @@ final class LayeredSearch {
         return tightest;
     }
 
-    private boolean isProvided(Partial partial, int concept) {
+    private boolean isProvided(int concept) {
         for (int candidate : providers[concept]) {
-            int slot = partial.slot()[candidate];
-            if (slot > 0 && slot <= partial.due()[concept]) {
+            if (partial.provides(candidate, concept)) {
                 return true;
             }
         }
@@ -202,86 +215,37 @@ final class LayeredSearch {
     }
 
     /** The offers in question for a concept: those in use first, then those that bring least cost and fewest needs. */
-    private int[] options(Partial partial, int concept) {
+    private int[] options(int concept) {
         return Arrays.stream(providers[concept])
-                .filter(candidate -> partial.earliest()[candidate] <= partial.due()[concept])
+                .filter(candidate -> partial.canProvide(candidate, concept))
                 .boxed()
-                .sorted(Comparator.<Integer>comparingDouble(candidate -> additional(partial, candidate)))
+                .sorted(Comparator.comparingDouble(partial::additional))
                 .mapToInt(candidate -> candidate)
                 .toArray();
     }
 
-    private double additional(Partial partial, int candidate) {
-        if (partial.slot()[candidate] > 0) {
-            return 0;
-        }
-        int open = 0;
-        for (int need : network.needs[offers[candidate]]) {
-            open += partial.due()[need] == 0 ? 1 : 0;
-        }
-        return costs[candidate] * (1 + open);
-    }
-
-    /** Lets an offer stand in a layer, or an earlier one; null where its needs cannot be met then. */
-    private @Nullable Partial use(Partial partial, int candidate, int layer) {
-        boolean fresh = partial.slot()[candidate] == 0;
-        if (!stand(partial, candidate, layer)) {
-            return null;
-        }
-        return partial.costing(fresh ? costs[candidate] : 0);
-    }
-
-    private boolean stand(Partial partial, int candidate, int layer) {
-        if (partial.earliest()[candidate] > layer) {
-            return false;
-        }
-        if (partial.slot()[candidate] > 0 && partial.slot()[candidate] <= layer) {
-            return true;
-        }
-        partial.slot()[candidate] = layer;
-        for (int need : network.needs[offers[candidate]]) {
-            if (!require(partial, need, layer - 1)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private boolean require(Partial partial, int concept, int layer) {
-        if (partial.due()[concept] == 0 || partial.due()[concept] > layer) {
-            if (network.conceptLayer[concept] > layer) {
-                return false;
-            }
-            partial.due()[concept] = layer;
-        }
-        return true;
-    }
-
     /**
      * What is at least still to be paid: for unprovided concepts no two of which one offer could provide, the cheapest
-     * offer each.
+     * offer each; infinite where a concept has none left.
      */
-    private double bound(Partial partial) {
+    private double bound() {
         boolean[] counted = new boolean[offers.length];
         double bound = 0;
-        for (int concept = 0; concept < partial.due().length; concept++) {
-            if (partial.due()[concept] == 0) {
-                continue;
-            }
-            double cheapest = Double.POSITIVE_INFINITY;
-            for (int candidate : providers[concept]) {
-                if (partial.earliest()[candidate] <= partial.due()[concept]) {
-                    boolean paid = counted[candidate] || partial.slot()[candidate] > 0;
-                    cheapest = Math.min(cheapest, paid ? 0 : costs[candidate]);
-                }
-            }
-            if (cheapest > 0 && cheapest < Double.POSITIVE_INFINITY) {
-                bound += cheapest;
+        for (int concept = 0; concept < providers.length; concept++) {
+            if (partial.isNeeded(concept)) {
+                double cheapest = Double.POSITIVE_INFINITY;
                 for (int candidate : providers[concept]) {
-                    counted[candidate] = true;
+                    if (partial.canProvide(candidate, concept)) {
+                        boolean paid = counted[candidate] || partial.isUsed(candidate);
+                        cheapest = Math.min(cheapest, paid ? 0 : costs[candidate]);
+                    }
                 }
-            } else if (cheapest == Double.POSITIVE_INFINITY) {
-                return cheapest;
+                if (cheapest > 0) {
+                    bound += cheapest;
+                    for (int candidate : providers[concept]) {
+                        counted[candidate] = true;
+                    }
+                }
             }
         }
         return bound;

@@ -142,6 +142,41 @@ class PlannerTest {
     }
 
     @Test
+    void aLongChainOfChoicesNeedsNeitherStackNorTime() {
+        int length = 5_000;
+        List<Offer> offers = new ArrayList<>();
+        for (int i = 0; i < length; i++) {
+            // Two ways that nothing compares: each provides something else besides, which is wanted in the end.
+            offers.add(offer("left" + i, Set.of("c" + i), Set.of("c" + (i + 1), "l")));
+            offers.add(offer("right" + i, Set.of("c" + i), Set.of("c" + (i + 1), "r")));
+        }
+        Goal goal = new Goal(Set.of("c0"), Set.of("c" + length, "l", "r"));
+        Plan plan =
+                best(new Planner(Taxonomy.FLAT, new PlanLimits(0, 100_000, Duration.ofSeconds(5))).plan(offers, goal));
+
+        assertThat(plan.layers()).hasSize(length);
+        assertLeads(plan, Taxonomy.FLAT, goal);
+    }
+
+    @Test
+    void manyComponentsForTheSameAreComparedQuickly() {
+        List<Offer> offers = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            offers.add(offer("s" + i, Set.of("a" + i % 100, "b" + i / 100), Set.of("z")));
+        }
+        Set<String> provided = new HashSet<>();
+        for (int i = 0; i < 100; i++) {
+            offers.add(offer("a" + i, Set.of("given"), Set.of("a" + i)));
+            offers.add(offer("b" + i, Set.of("given"), Set.of("b" + i)));
+        }
+        provided.add("given");
+
+        assertThat(best(new Planner(Taxonomy.FLAT, PLENTY).plan(offers, new Goal(provided, Set.of("z"))))
+                        .size())
+                .isEqualTo(3);
+    }
+
+    @Test
     void circlesOfKindsAreTold() {
         Taxonomy circle = new Taxonomy(Map.of("a", "b", "b", "c", "c", "a", "d", "a", "e", "f"));
 
@@ -187,7 +222,7 @@ class PlannerTest {
     @Test
     void noPlanOfAsFewLayersCostsLess() {
         int found = 0;
-        for (int seed = 0; seed < 2_000; seed++) {
+        for (int seed = 0; seed < 600; seed++) {
             WholeNumbers numbers = new WholeNumbers(new Random(seed), 10, 8, 3);
             Map<Integer, Integer> cheapest = byTrying(numbers);
             Planned planned = new Planner(Taxonomy.FLAT, PLENTY).plan(numbers.offers(), numbers.goal());
@@ -204,7 +239,7 @@ class PlannerTest {
                 assertThat(cheapest).as("seed " + seed).isEmpty();
             }
         }
-        assertThat(found).isGreaterThan(500);
+        assertThat(found).isGreaterThan(150);
     }
 
     /** Layers to the cost of the cheapest plan, where it costs less than all of fewer layers: every set of offers is tried. */
