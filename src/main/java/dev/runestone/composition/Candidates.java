@@ -2,13 +2,11 @@ package dev.runestone.composition;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Which offers a plan of so many layers can use at all, without those that another is as good as. */
 final class Candidates {
@@ -70,24 +68,45 @@ final class Candidates {
                 .thenComparingInt(offer -> network.needs[offer].length)
                 .thenComparing(offer -> -given(offer).cardinality())
                 .thenComparing(offer -> network.offers.get(offer).name()));
-        List<Integer> kept = new ArrayList<>();
-        Map<Integer, BitSet> needs = new HashMap<>();
-        Map<Integer, BitSet> gives = new HashMap<>();
+        Worth[] kept = new Worth[latest.length];
+        List<Integer> keptOffers = new ArrayList<>();
         for (int offer : relevant) {
-            BitSet need = bits(network.needs[offer]);
-            BitSet given = given(offer);
-            // Whoever dominates it provides its first concept too.
-            int first = given.nextSetBit(0);
-            boolean dominated = Arrays.stream(network.providers[first])
-                    .filter(needs::containsKey)
-                    .anyMatch(other -> covers(need, needs.get(other)) && covers(gives.get(other), given));
-            if (!dominated) {
-                kept.add(offer);
-                needs.put(offer, need);
-                gives.put(offer, given);
+            Worth worth = new Worth(bits(network.needs[offer]), given(offer));
+            if (!isDominated(worth, kept)) {
+                kept[offer] = worth;
+                keptOffers.add(offer);
             }
         }
-        return kept;
+        return keptOffers;
+    }
+
+    private boolean isDominated(Worth worth, @Nullable Worth[] kept) {
+        // Whoever dominates it provides its first concept too.
+        for (int other : network.providers[worth.given().nextSetBit(0)]) {
+            Worth rival = kept[other];
+            if (rival != null && rival.dominates(worth)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What an offer needs and gives, each with a digest that tells most differences without a look at the bits. */
+    private record Worth(BitSet needs, BitSet given, long needsDigest, long givenDigest) {
+        Worth(BitSet needs, BitSet given) {
+            this(needs, given, digest(needs), digest(given));
+        }
+
+        boolean dominates(Worth other) {
+            return (needsDigest & ~other.needsDigest) == 0
+                    && (other.givenDigest & ~givenDigest) == 0
+                    && covers(other.needs, needs)
+                    && covers(given, other.given);
+        }
+
+        private static long digest(BitSet bits) {
+            return bits.stream().mapToLong(bit -> 1L << bit).reduce(0, (one, other) -> one | other);
+        }
     }
 
     private BitSet given(int offer) {
