@@ -69,14 +69,14 @@ final class Inlet {
             case FAIL:
                 return Admission.FAILED;
             case DROP_OLDEST:
-                dropOldest();
+                makeRoom();
                 add(item);
                 break;
             default:
+                dropped++;
                 break;
         }
         in++;
-        dropped++;
         return Admission.DROPPED;
     }
 
@@ -103,10 +103,7 @@ final class Inlet {
         if (last == null || (now - due < 0 && !ended)) {
             return;
         }
-        if (!hasRoom()) {
-            dropOldest();
-            dropped++;
-        }
+        makeRoom();
         add(last);
         sample = null;
         due = now + periodNanos;
@@ -121,8 +118,12 @@ final class Inlet {
         bytes += item.bytes();
     }
 
-    private void dropOldest() {
-        bytes -= waiting.remove().bytes();
+    /** Drops the oldest, as many as a large item may need. */
+    private void makeRoom() {
+        while (!hasRoom()) {
+            bytes -= waiting.remove().bytes();
+            dropped++;
+        }
     }
 
     /** The items that have waited longest. */

@@ -78,7 +78,9 @@ final class LiveStream {
     private @Nullable Refusal broken;
     private boolean taking;
     private boolean called;
-    private boolean alarmed;
+    /** When it comes back by itself; null where it does not. */
+    private @Nullable Long alarm;
+
     private int inFlight;
     private int chunk = 1;
     private long nextTicket;
@@ -337,17 +339,20 @@ final class LiveStream {
     /** Comes back when something is due that no item would call for. */
     private void setAlarm() {
         long millis = intake.due();
+        long at = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         synchronized (this) {
-            if (millis < 0 || alarmed) {
+            if (millis < 0 || (alarm != null && alarm - at <= 0)) {
                 return;
             }
-            alarmed = true;
+            alarm = at;
         }
         means.timer()
                 .schedule(
                         () -> {
                             synchronized (this) {
-                                alarmed = false;
+                                if (alarm != null && alarm == at) {
+                                    alarm = null;
+                                }
                             }
                             signal();
                         },

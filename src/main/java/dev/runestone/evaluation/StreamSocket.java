@@ -96,13 +96,13 @@ final class StreamSocket {
         }
 
         private void item(String text) {
+            if (!stream.isPushed()) {
+                close(REFUSED, "The stream takes its items from a source of its own.");
+                return;
+            }
             if (text.isBlank()) {
                 stream.endItems();
                 socket.fetch(1);
-                return;
-            }
-            if (!stream.isPushed()) {
-                close(REFUSED, "The stream takes its items from a source of its own.");
                 return;
             }
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);

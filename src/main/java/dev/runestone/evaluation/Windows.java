@@ -92,35 +92,31 @@ final class Windows {
     private void addToWindows(Item item, @Nullable Object value, long time, @Nullable Object key) {
         String text = text(key);
         List<Window> found = new ArrayList<>(1);
+        List<Window> fresh = new ArrayList<>(0);
         // The last window that began at this time or before, and those before that still go on.
         for (long start = Math.floorDiv(time, slide) * slide; start > time - size; start -= slide) {
             long end = start + size;
             if (end > watermark) {
-                found.add(existing(item, start, end, key, text));
+                Map<String, Window> ending = open.get(end);
+                Window window = ending == null ? null : ending.get(text);
+                if (window == null) {
+                    checkRoom(fresh.size());
+                    window = new Window(key, text, start, end, item);
+                    fresh.add(window);
+                }
+                checkSize(window);
+                found.add(window);
             }
         }
         if (found.isEmpty()) {
             throw late(time);
         }
+        // An item is in all of its windows or in none.
+        fresh.forEach(this::open);
         found.forEach(window -> window.add(item, value));
     }
 
-    private Window existing(Item item, long start, long end, @Nullable Object key, String text) {
-        Map<String, Window> ending = open.get(end);
-        Window window = ending == null ? null : ending.get(text);
-        if (window == null) {
-            checkRoom();
-            window = new Window(key, text, start, end, item);
-            open(window);
-        }
-        checkSize(window);
-        return window;
-    }
-
     private void addToSession(Item item, @Nullable Object value, long time, @Nullable Object key) {
-        if (time + size <= watermark) {
-            throw late(time);
-        }
         String text = text(key);
         List<Window> own = sessions.getOrDefault(text, new ArrayList<>(1));
         Window session = null;
@@ -138,7 +134,11 @@ final class Windows {
             }
         }
         if (session == null) {
-            checkRoom();
+            // What is too late for a session of its own may still belong to one that goes on.
+            if (time + size <= watermark) {
+                throw late(time);
+            }
+            checkRoom(0);
             session = new Window(key, text, time, time + size, item);
             own.add(session);
             sessions.put(text, own);
@@ -168,9 +168,10 @@ final class Windows {
         count--;
     }
 
-    private void checkRoom() {
-        if (count >= config.windows()) {
-            throw limit("There are " + count + " open windows, as many as may be (runestone.streams.windows).");
+    private void checkRoom(int more) {
+        if (count + more >= config.windows()) {
+            throw limit(
+                    "There are " + (count + more) + " open windows, as many as may be (runestone.streams.windows).");
         }
     }
 

@@ -55,6 +55,22 @@ class InletTest {
     }
 
     @Test
+    void asManyOldGiveWayAsALargeItemNeeds() {
+        for (Overflow overflow : List.of(Overflow.DROP_OLDEST, Overflow.SAMPLE)) {
+            Inlet inlet = new Inlet(overflow, 1_000, 100, Duration.ofNanos(0), now::get);
+            for (int i = 0; i < 50; i++) {
+                inlet.offer(Item.written(i, new byte[2]));
+            }
+            for (int i = 50; i < 60; i++) {
+                inlet.offer(Item.written(i, new byte[90]));
+            }
+
+            assertThat(inlet.waiting()).as("of %s", overflow).isLessThanOrEqualTo(2);
+            assertThat(inlet.in() - inlet.dropped()).isEqualTo(inlet.waiting());
+        }
+    }
+
+    @Test
     void theNewestAreDropped() {
         Inlet inlet = inlet(Overflow.DROP_NEWEST, 3);
         offer(inlet, 0, 5);

@@ -151,6 +151,38 @@ class WindowsTest {
     }
 
     @Test
+    void anItemThatFallsIntoASessionThatGoesOnIsNotTooLate() {
+        Windows windows = windows(10, 10, true, true, 0, false);
+        addAll(windows, 1, 8, 16, 24, 5);
+        assertThat(windows.late()).isZero();
+        addAll(windows, 50, 30);
+
+        assertThat(told()).containsExactly("1-34:1 8 16 24 5", "!6");
+        assertThat(windows.late()).isEqualTo(1);
+    }
+
+    @Test
+    void anItemIsInAllOfItsWindowsOrInNone() {
+        Windows windows = new Windows(
+                new Windowing(
+                        Duration.ofMillis(40),
+                        Duration.ofMillis(10),
+                        false,
+                        expressions.compile("item.t", List.of("item")),
+                        Duration.ZERO,
+                        null),
+                config("windows", "6", "window-items", "9"),
+                new ObjectMapper(),
+                clock::get);
+        addAll(windows, 35, 65);
+        assertThat(told()).as("three of the windows of 65 would be new").containsExactly("!1");
+        assertThat(windows.count()).isEqualTo(4);
+
+        windows.flush(out::add);
+        assertThat(told()).containsExactly("0-40:35", "10-50:35", "20-60:35", "30-70:35");
+    }
+
+    @Test
     void withoutTimesOfItemsTheClockDecides() {
         Windows windows = windows(10, 10, false, false, 0, false);
         clock.set(3);
