@@ -45,13 +45,17 @@ final class Mailbox {
 
     private void drain() {
         int done = 0;
-        for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-            attempt(task);
-            done++;
-        }
-        attempt(afterwards);
-        if (waiting.addAndGet(-done) > 0) {
-            schedule();
+        try {
+            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+                done++;
+                attempt(task);
+            }
+            attempt(afterwards);
+        } finally {
+            // Also behind an error of the machine: else nothing would ever be done here again.
+            if (waiting.addAndGet(-done) > 0) {
+                schedule();
+            }
         }
     }
 
@@ -60,6 +64,9 @@ final class Mailbox {
             task.run();
         } catch (RuntimeException | StackOverflowError failed) {
             broken.accept(failed);
+        } catch (Error failed) {
+            broken.accept(failed);
+            throw failed;
         }
     }
 }

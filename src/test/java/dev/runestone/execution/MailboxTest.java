@@ -1,6 +1,7 @@
 package dev.runestone.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,6 +47,20 @@ class MailboxTest {
         work();
 
         assertThat(done).containsExactly("broken: boom", "next", "afterwards", "later", "afterwards");
+    }
+
+    @Test
+    void anErrorOfTheMachineIsToldAndThrownOnAndTheMailboxGoesOn() {
+        mailbox.post(() -> {
+            throw new OutOfMemoryError("no room");
+        });
+        mailbox.post(() -> done.add("next"));
+        assertThatThrownBy(this::work).isInstanceOf(OutOfMemoryError.class);
+        work();
+        mailbox.post(() -> done.add("later"));
+        work();
+
+        assertThat(done).containsExactly("broken: no room", "next", "afterwards", "later", "afterwards");
     }
 
     @Test
