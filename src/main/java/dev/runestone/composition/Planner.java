@@ -87,16 +87,19 @@ public final class Planner {
 
     /**
      * What is missing is planned for as well: each concept that there is no way to could be given by an offer that costs
-     * more than all others together, so that the cheapest plan takes as few of them as possible.
+     * more than all others together, so that the cheapest plan takes as few of them as possible; and what is wanted by one
+     * that costs still more, because that it is missing is known.
      */
     private Planned unreachable(List<Offer> offers, Goal goal, Network network) {
         double all = offers.stream().mapToDouble(Offer::cost).sum() + 1;
+        double piece = all * (network.wanted.length + 2);
         List<Offer> more = new ArrayList<>(offers);
         for (int concept = 0; concept < network.concepts.size(); concept++) {
             if (network.conceptLayer[concept] == Network.NEVER) {
                 String name = network.concepts.get(concept);
+                double cost = goal.wanted().contains(name) ? piece + all : piece;
                 // A blank cannot begin the name of an offer of somebody else's.
-                more.add(new Offer(" " + name, Set.of(), Set.of(name), all));
+                more.add(new Offer(" " + name, Set.of(), Set.of(name), cost));
             }
         }
         Network complete = new Network(more, taxonomy, goal);

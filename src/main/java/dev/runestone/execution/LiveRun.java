@@ -429,7 +429,8 @@ final class LiveRun {
     }
 
     private void startChild(RunEvent.Parked parked) {
-        if (parked.kind() == Waiting.CHILD) {
+        // Nobody waits for it any more where the run has ended in between.
+        if (parked.kind() == Waiting.CHILD && !gone && state.waiter(parked.token()) != null) {
             environment
                     .children()
                     .start(parked.subject(), Parked.child(parked), new RunEvent.Parent(id, parked.token()));
@@ -500,19 +501,27 @@ final class LiveRun {
     private void append(Entry entry, boolean release, @Nullable Instant wakeAt) {
         List<Runnable> then = List.copyOf(afterCommit);
         afterCommit.clear();
-        if (release) {
-            gone = true;
-            if (wakeAt != null) {
-                environment.alarms().set(id, wakeAt);
-            }
+        if (release && wakeAt != null) {
+            setAlarm(wakeAt);
         }
-        environment.journal().append(entry).whenComplete((done, failure) -> {
+        CompletableFuture<?> appended = environment.journal().append(entry);
+        // Not before: a run whose release was not even asked for is broken, and must be taken up again.
+        gone |= release;
+        var unused = appended.whenComplete((done, failure) -> {
             if (failure == null) {
                 committed(entry, then);
             } else {
                 notCommitted(failure);
             }
         });
+    }
+
+    private void setAlarm(Instant at) {
+        try {
+            environment.alarms().set(id, at);
+        } catch (RuntimeException failed) {
+            LOG.warnf(failed, "There is no alarm for the run %s; a poll will find that its time has come.", id);
+        }
     }
 
     private void committed(Entry entry, List<Runnable> then) {

@@ -266,7 +266,8 @@ final class LiveRuns implements Ownership, Nudge, RunEnvironment.Watcher {
         }
         if (cause instanceof RefusalException refused) {
             store().send(new Message(
-                    "child-refused",
+                    // Each message is heard once by its id; a run may have several children that are refused.
+                    "child-refused:" + parent.token(),
                     parent.run(),
                     new Message.Command.Fail(parent.token(), Failure.of(refused.refusal()))));
         } else {

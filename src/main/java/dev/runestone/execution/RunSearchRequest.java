@@ -117,7 +117,12 @@ public final class RunSearchRequest {
             return null;
         }
         try {
-            return OffsetDateTime.parse(value).toInstant();
+            OffsetDateTime time = OffsetDateTime.parse(value);
+            if (time.getYear() >= 1 && time.getYear() <= 9999) {
+                return time.toInstant();
+            }
+            problems.add(new Problem(Path.of(name), "'" + value + "' is too far away.", "Use the years 1 to 9999."));
+            return null;
         } catch (DateTimeException unreadable) {
             problems.add(
                     new Problem(Path.of(name), "'" + value + "' is no time.", "Write it like 2026-11-22T10:00:00Z."));

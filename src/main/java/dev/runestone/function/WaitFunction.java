@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class WaitFunction implements StepFunction {
     private static final String DURATION = "duration";
     private static final String UNTIL = "until";
+    /** What databases and clocks can still bear. */
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
+
     private static final Capability CAPABILITY = Capability.of(
                     "Parks the step for a `duration` (ISO 8601), or `until` a date and time that a FEEL expression gives;"
                             + " a time without a zone is UTC. The value is null.")
@@ -87,6 +90,14 @@ final class WaitFunction implements StepFunction {
 
     /** The moment that a date and time in FEEL's notation means: with an offset, with {@code @Zone/Name}, or in UTC. */
     private static Instant instant(@Nullable Object value) {
+        Instant instant = read(value);
+        if (instant.isBefore(Instant.EPOCH) || instant.isAfter(LATEST)) {
+            throw refused("'" + value + "' is not between " + Instant.EPOCH + " and " + LATEST + ".");
+        }
+        return instant;
+    }
+
+    private static Instant read(@Nullable Object value) {
         if (value instanceof String text) {
             try {
                 int at = text.indexOf('@');

@@ -26,10 +26,10 @@ final class CommitStatements {
     private static final String LAST_COMMIT = "select last_commit from execution_node where id = ?";
     private static final String INSERT_RUN = "insert into run (id, workflow, version, definition, status, attributes,"
             + " last_seq, created_at, updated_at, ended_at, wake_at, owner, recoveries, archived)"
-            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, false)";
+            + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, false)";
     private static final String INSERT_ATTRIBUTE = "insert into run_attribute (run_id, name, content) values (?, ?, ?)";
     private static final String UPDATE_RUN = "update run set status = ?, last_seq = ?, updated_at = ?, ended_at = ?,"
-            + " wake_at = ?, owner = ?, archived = false where id = ? and owner = ? and last_seq = ?";
+            + " wake_at = ?, owner = ?, recoveries = ?, archived = false where id = ? and owner = ? and last_seq = ?";
     private static final String INSERT_EVENTS =
             "insert into run_event (run_id, first_seq, last_seq, payload) values (?, ?, ?, ?)";
     private static final String TAKE = "delete from run_message where run_id = ? and id = ?";
@@ -160,6 +160,7 @@ final class CommitStatements {
         setTime(insert, 10, endedAt(head));
         setTime(insert, 11, head.wakeAt());
         insert.setString(12, change.released() ? null : node);
+        insert.setInt(13, head.recoveries());
         insert.addBatch();
     }
 
@@ -171,9 +172,10 @@ final class CommitStatements {
         setTime(update, 4, endedAt(head));
         setTime(update, 5, head.wakeAt());
         update.setString(6, change.released() ? null : node);
-        update.setString(7, head.id());
-        update.setString(8, node);
-        update.setLong(9, change.before());
+        update.setInt(7, head.recoveries());
+        update.setString(8, head.id());
+        update.setString(9, node);
+        update.setLong(10, change.before());
         update.addBatch();
     }
 

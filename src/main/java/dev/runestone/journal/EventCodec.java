@@ -133,7 +133,7 @@ public final class EventCodec {
                 new ComponentSkipped(in.text("component"), in.integer("attempt"), in.failure("failure"));
             case "ATTEMPT_FAILED" ->
                 new AttemptFailed(
-                        in.text("component"), in.integer("attempt"), in.failure("failure"), in.time("retryAt"));
+                        in.text("component"), in.integer("attempt"), in.failure("failure"), in.timeOrNull("retryAt"));
             case "COMPONENT_FAILED" ->
                 new ComponentFailed(
                         in.text("component"), in.integer("attempt"), in.failure("failure"), in.truth("compensate"));

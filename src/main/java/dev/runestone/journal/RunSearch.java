@@ -86,20 +86,32 @@ final class RunSearch {
 
     /** Where in the order something stands: at a time, and among those of that time by its id. */
     record Place(Instant createdAt, String id) {
+        /** The end of the year 9999, in seconds: later than any run, and not too late for a database. */
+        private static final long LATEST = 253_402_300_799L;
+
         static Place of(String key) {
             int space = key.indexOf(' ');
             try {
-                return new Place(Instant.parse(key.substring(0, Math.max(space, 0))), key.substring(space + 1));
+                Instant createdAt = Instant.parse(key.substring(0, Math.max(space, 0)));
+                String id = key.substring(space + 1);
+                if (createdAt.getEpochSecond() >= 0 && createdAt.getEpochSecond() <= LATEST && id.indexOf('\0') < 0) {
+                    return new Place(createdAt, id);
+                }
+                throw noPlace(key);
             } catch (DateTimeException e) {
-                throw new Refusal(
-                                Refusal.Kind.MALFORMED,
-                                "The cursor is not one that a page gave out.",
-                                List.of(new Problem(
-                                        Path.of("cursor"),
-                                        "'" + key + "' is no place in this list.",
-                                        "Send the 'next' of the page before, or none for the first page.")))
-                        .asException();
+                throw noPlace(key);
             }
+        }
+
+        private static RuntimeException noPlace(String key) {
+            return new Refusal(
+                            Refusal.Kind.MALFORMED,
+                            "The cursor is not one that a page gave out.",
+                            List.of(new Problem(
+                                    Path.of("cursor"),
+                                    "'" + key + "' is no place in this list.",
+                                    "Send the 'next' of the page before, or none for the first page.")))
+                    .asException();
         }
 
         String key() {

@@ -132,6 +132,14 @@ class PlannerTest {
     }
 
     @Test
+    void whatIsMissingIsRatherAPieceThanTheGoal() {
+        List<Offer> offers = List.of(offer("cook", Set.of("egg", "pan"), Set.of("omelette")));
+
+        assertThat(new Planner(Taxonomy.FLAT, PLENTY).plan(offers, new Goal(Set.of("egg"), Set.of("omelette"))))
+                .isEqualTo(new Planned.Unreachable(Set.of("omelette"), Set.of("pan"), true));
+    }
+
+    @Test
     void aSearchThatIsCutOffHasAPlanAllTheSameAndDoesNotCallItProven() {
         WholeNumbers numbers = new WholeNumbers(new Random(7), 60, 12, 3);
         PlanLimits none = new PlanLimits(0, 0, Duration.ofSeconds(1));

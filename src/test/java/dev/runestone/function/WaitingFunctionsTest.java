@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WaitingFunctionsTest {
     private static final Instant NOW = Instant.parse("2026-11-22T12:00:00Z");
@@ -68,6 +69,14 @@ class WaitingFunctionsTest {
         assertThatThrownBy(() -> wait.apply(none.run(Map.of("until", "\"tomorrow\""), Map.of())))
                 .isInstanceOf(RefusalException.class)
                 .hasMessageContaining("'tomorrow' is no date and time");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+999999999-12-31T00:00:00Z", "-0100-01-01T00:00:00Z"})
+    void aTimeThatNoDatabaseBearsIsRefused(String when) {
+        assertThatThrownBy(() -> wait.apply(none.run(Map.of("until", "when"), Map.of("when", when))))
+                .isInstanceOf(RefusalException.class)
+                .hasMessageContaining("is not between");
     }
 
     @Test

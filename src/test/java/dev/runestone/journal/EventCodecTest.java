@@ -35,6 +35,7 @@ class EventCodecTest {
             new RunEvent.ComponentCompleted("c", 1, "out", null, List.of(), List.of(), 0),
             new RunEvent.ComponentSkipped("c", 3, FAILURE),
             new RunEvent.AttemptFailed("c", 1, FAILURE, AT),
+            new RunEvent.AttemptFailed("c", 2, FAILURE, null),
             new RunEvent.ComponentFailed("c", 1, FAILURE, true),
             new RunEvent.Parked("c", 1, RunEvent.Waiting.TASK, "t", "", AT, 5_000, Map.of("who", "anna")),
             new RunEvent.Parked("c", 1, RunEvent.Waiting.SIGNAL, "t", "paid", null, 0, Map.of()),

@@ -12,6 +12,7 @@ import static dev.runestone.journal.Entries.taking;
 import static dev.runestone.journal.Entries.task;
 import static dev.runestone.journal.JournalContract.await;
 import static dev.runestone.journal.JournalContract.get;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,6 +28,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -264,9 +266,13 @@ abstract class RunStoreContract {
 
     @Test
     void aForeignCursorIsRefused() {
-        assertThatThrownBy(() -> node.runs.search(query(Set.of(), Map.of(), 3, "bm8gcGxhY2U")))
-                .isInstanceOf(RefusalException.class)
-                .hasMessageContaining("no place");
+        for (String place : List.of("no place", "+999999999-01-01T00:00:00Z x", "2026-11-22T10:00:00Z a\0")) {
+            String cursor = Base64.getUrlEncoder().withoutPadding().encodeToString(place.getBytes(UTF_8));
+            assertThatThrownBy(() -> node.runs.search(query(Set.of(), Map.of(), 3, cursor)))
+                    .as(place)
+                    .isInstanceOf(RefusalException.class)
+                    .hasMessageContaining("no place");
+        }
     }
 
     private static RunQuery query(
