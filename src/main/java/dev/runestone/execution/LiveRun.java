@@ -424,13 +424,17 @@ final class LiveRun {
             completeWaiter(parked, early.payload());
         }
         if (parked.kind() == Waiting.CHILD) {
-            afterCommit.add(() -> startChild(parked));
+            afterCommit.add(() -> {
+                // Nobody waits for it any more where the run has ended in between.
+                if (state.waiter(parked.token()) != null) {
+                    startChild(parked);
+                }
+            });
         }
     }
 
     private void startChild(RunEvent.Parked parked) {
-        // Nobody waits for it any more where the run has ended in between.
-        if (parked.kind() == Waiting.CHILD && !gone && state.waiter(parked.token()) != null) {
+        if (parked.kind() == Waiting.CHILD) {
             environment
                     .children()
                     .start(parked.subject(), Parked.child(parked), new RunEvent.Parent(id, parked.token()));
@@ -506,7 +510,9 @@ final class LiveRun {
         }
         CompletableFuture<?> appended = environment.journal().append(entry);
         // Not before: a run whose release was not even asked for is broken, and must be taken up again.
-        gone |= release;
+        if (release) {
+            gone = true;
+        }
         var unused = appended.whenComplete((done, failure) -> {
             if (failure == null) {
                 committed(entry, then);

@@ -32,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -558,6 +559,29 @@ class LiveRunTest {
         runs.await(run, RunStatus.COMPLETED);
         assertThat(runs.events(run, RunEvent.RunCompleted.class).get(0).outputs())
                 .containsEntry("a", Map.of("x", 40));
+    }
+
+    @Test
+    void aChildIsStartedThoughTheRunWasLetGoBeforeItsWaitingWasCommitted() {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        runs.journal(entry -> {
+            CompletableFuture<Void> done = runs.store.append(entry);
+            boolean parks = entry.events().stream().anyMatch(recorded -> recorded.event() instanceof RunEvent.Parked);
+            return parks ? done.thenCombine(told, (one, other) -> one) : done;
+        });
+        function("sub", input -> new Parking.Child("child", null, Map.of("in", 20)));
+        function("twice", input -> number(input.value(0)) * 2);
+        runs.with(named("child", List.of(), workflow(List.of(step("x", "twice", "in")), "x")))
+                .with(named("w", List.of(), workflow(List.of(step("a", "sub", "in")), "a")));
+
+        String run = runs.start("w", 1);
+        TestRuns.until(() -> !runs.events(run, RunEvent.Parked.class).isEmpty());
+        LiveRun parent = runs.live().find(run);
+        parent.wake();
+        TestRuns.until(parent::isGone);
+        told.complete(null);
+
+        runs.await(run, RunStatus.COMPLETED);
     }
 
     @Test
