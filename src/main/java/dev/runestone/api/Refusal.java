@@ -62,6 +62,11 @@ public record Refusal(Kind kind, String detail, List<Problem> problems) {
         return new Refusal(Kind.CONFLICT, detail, List.of());
     }
 
+    /** A request that says nothing. */
+    public static Refusal withoutBody() {
+        return new Refusal(Kind.MALFORMED, "The request has no body.", List.of());
+    }
+
     /** A refusal for these problems, in the singular or the plural as fits. */
     public static Refusal invalid(String what, List<Problem> problems) {
         String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";

@@ -52,7 +52,7 @@ final class Definitions {
     Checked check(String text, boolean yaml) {
         Reading reading = yaml ? reader.readYaml(text) : reader.readJson(text);
         List<Problem> problems = reading.workflow()
-                .map(workflow -> reading.located(validator.validate(workflow, references)))
+                .map(workflow -> reading.located(problems(workflow)))
                 .orElse(reading.problems());
         return new Checked(reading, problems);
     }

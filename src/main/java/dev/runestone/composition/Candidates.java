@@ -58,22 +58,23 @@ final class Candidates {
      */
     private List<Integer> withoutDominated() {
         List<Integer> relevant = new ArrayList<>();
+        Worth[] worths = new Worth[latest.length];
         for (int offer = 0; offer < latest.length; offer++) {
             if (latest[offer] > 0) {
                 relevant.add(offer);
+                worths[offer] = new Worth(bits(network.needs[offer]), given(offer));
             }
         }
         relevant.sort(Comparator.<Integer>comparingDouble(
                         offer -> network.offers.get(offer).cost())
                 .thenComparingInt(offer -> network.needs[offer].length)
-                .thenComparing(offer -> -given(offer).cardinality())
+                .thenComparingInt(offer -> -worths[offer].given().cardinality())
                 .thenComparing(offer -> network.offers.get(offer).name()));
         Worth[] kept = new Worth[latest.length];
         List<Integer> keptOffers = new ArrayList<>();
         for (int offer : relevant) {
-            Worth worth = new Worth(bits(network.needs[offer]), given(offer));
-            if (!isDominated(worth, kept)) {
-                kept[offer] = worth;
+            if (!isDominated(worths[offer], kept)) {
+                kept[offer] = worths[offer];
                 keptOffers.add(offer);
             }
         }

@@ -69,9 +69,9 @@ record ComposeWorkflowRequest(
         if (outputs != null && wanted.isEmpty()) {
             problems.add(new Problem(Path.of("outputs"), "Nothing is wanted.", "Name an output and its concept."));
         }
-        wanted.forEach((output, concept) -> concept(Path.of("outputs", output), concept, problems));
+        wanted.forEach((output, concept) -> ProvisionReader.isConcept(Path.of("outputs", output), concept, problems));
         Map<String, String> parents = kinds == null ? Map.of() : kinds;
-        parents.forEach((kind, parent) -> concept(Path.of("kinds", kind), parent, problems));
+        parents.forEach((kind, parent) -> ProvisionReader.isConcept(Path.of("kinds", kind), parent, problems));
         Map<String, Map<String, Object>> offered = given(components, "components", problems);
         if (offered.size() > componentLimit) {
             problems.add(new Problem(
@@ -134,13 +134,7 @@ record ComposeWorkflowRequest(
                 types.put(input, type);
             }
         }
-        concept(path, concept, problems);
+        ProvisionReader.isConcept(path, concept, problems);
         concepts.put(input, String.valueOf(concept));
-    }
-
-    private static void concept(Path path, @Nullable Object concept, List<Problem> problems) {
-        if (!ProvisionReader.isConcept(concept)) {
-            problems.add(new Problem(path, "That is no concept.", ProvisionReader.CONCEPT));
-        }
     }
 }

@@ -100,7 +100,7 @@ class CompositionResource {
             content = @Content(mediaType = "application/problem+json"))
     public CompletionStage<CompositionView> composeWorkflow(@Nullable ComposeWorkflowRequest request) {
         if (request == null) {
-            throw new Refusal(Refusal.Kind.MALFORMED, "The request has no body.", List.of()).asException();
+            throw Refusal.withoutBody().asException();
         }
         return workers.submit(config.deadline(), () -> composed(request));
     }

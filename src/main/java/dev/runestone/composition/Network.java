@@ -3,6 +3,7 @@ package dev.runestone.composition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +30,8 @@ final class Network {
 
     Network(List<Offer> offers, Taxonomy taxonomy, Goal goal) {
         this.offers = List.copyOf(offers);
-        Map<String, Integer> given = new HashMap<>();
-        goal.provided().forEach(concept -> taxonomy.kinds(concept).forEach(kind -> given.put(kind, 0)));
+        Set<String> given = new HashSet<>();
+        goal.provided().forEach(concept -> given.addAll(taxonomy.kinds(concept)));
         Map<String, Integer> numbers = new HashMap<>();
         concepts = new ArrayList<>();
         needs = new int[offers.size()][];
@@ -55,9 +56,9 @@ final class Network {
         layer();
     }
 
-    private int[] numbered(Set<String> words, Map<String, Integer> given, Map<String, Integer> numbers) {
+    private int[] numbered(Set<String> words, Set<String> given, Map<String, Integer> numbers) {
         return words.stream()
-                .filter(word -> !given.containsKey(word))
+                .filter(word -> !given.contains(word))
                 .mapToInt(word -> numbers.computeIfAbsent(word, unknown -> {
                     concepts.add(unknown);
                     return concepts.size() - 1;

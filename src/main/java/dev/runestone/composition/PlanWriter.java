@@ -1,5 +1,6 @@
 package dev.runestone.composition;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -7,19 +8,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a plan down as the definition of a workflow: the components that it uses, joined as its links say. */
 final class PlanWriter {
+    /** Who needs a concept, by name, null where it is wanted; and the concept. */
+    private record Need(@Nullable String component, String concept) {}
+
     private final Composition composition;
+    private final Plan plan;
+    private final Map<Need, Plan.Link> links = new HashMap<>();
     private final Map<String, Object> components = new LinkedHashMap<>();
 
-    PlanWriter(Composition composition) {
+    PlanWriter(Composition composition, Plan plan) {
         this.composition = composition;
+        this.plan = plan;
+        plan.links().forEach(link -> {
+            Offer consumer = link.to();
+            links.put(new Need(consumer == null ? null : consumer.name(), link.needed()), link);
+        });
     }
 
     /** The definition, as JSON values. */
-    Map<String, Object> write(Plan plan) {
+    Map<String, Object> write() {
         plan.layers().forEach(layer -> layer.forEach(offer -> components.put(offer.name(), Map.of())));
-        plan.layers().forEach(layer -> layer.forEach(offer -> components.put(offer.name(), component(plan, offer))));
+        plan.layers().forEach(layer -> layer.forEach(offer -> components.put(offer.name(), component(offer))));
         Map<String, Object> outputs = new LinkedHashMap<>();
-        composition.outputs().forEach((output, concept) -> outputs.put(output, source(plan, null, concept)));
+        composition.outputs().forEach((output, concept) -> outputs.put(output, source(new Need(null, concept))));
         Map<String, Object> inputs = new LinkedHashMap<>();
         composition.inputs().keySet().forEach(input -> inputs.put(input, type(input)));
         Map<String, Object> definition = new LinkedHashMap<>();
@@ -38,10 +49,10 @@ final class PlanWriter {
         return type == null ? Map.of("type", "any") : type;
     }
 
-    private Map<String, Object> component(Plan plan, Offer offer) {
+    private Map<String, Object> component(Offer offer) {
         Provision provision = provision(offer);
         Map<String, Object> from = new LinkedHashMap<>();
-        provision.needs().forEach((input, concept) -> from.put(input, source(plan, offer, concept)));
+        provision.needs().forEach((input, concept) -> from.put(input, source(new Need(offer.name(), concept))));
         Map<String, Object> component = new LinkedHashMap<>(provision.definition());
         component.put("from", from);
         return component;
@@ -55,11 +66,8 @@ final class PlanWriter {
         return provision;
     }
 
-    private String source(Plan plan, @Nullable Offer consumer, String concept) {
-        Plan.Link link = plan.links().stream()
-                .filter(each -> each.needed().equals(concept) && Objects.equals(name(each.to()), name(consumer)))
-                .findFirst()
-                .orElseThrow();
+    private String source(Need need) {
+        Plan.Link link = Objects.requireNonNull(links.get(need));
         Offer from = link.from();
         if (from == null) {
             return composition.inputs().entrySet().stream()
@@ -70,10 +78,6 @@ final class PlanWriter {
         }
         String member = provision(from).member(link.given());
         return member.equals(Provision.WHOLE) ? from.name() : member(from.name(), member);
-    }
-
-    private static @Nullable String name(@Nullable Offer offer) {
-        return offer == null ? null : offer.name();
     }
 
     /** A step that takes a member out of a fact; one for all that need it. */

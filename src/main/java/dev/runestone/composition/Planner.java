@@ -3,7 +3,6 @@ package dev.runestone.composition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,24 +53,30 @@ public final class Planner {
     private Plan arranged(List<Offer> used, Goal goal, boolean proven) {
         Map<String, Plan.Link> sources = new HashMap<>();
         goal.provided().forEach(concept -> give(sources, null, concept));
-        List<List<Offer>> layers = new ArrayList<>();
+        List<List<Offer>> layers = layers(used, goal);
         List<Plan.Link> links = new ArrayList<>();
-        Set<Offer> left = new LinkedHashSet<>(used);
-        while (!left.isEmpty()) {
-            List<Offer> layer = left.stream()
-                    .filter(offer -> sources.keySet().containsAll(offer.needs()))
-                    .toList();
-            if (layer.isEmpty()) {
-                throw new IllegalStateException("The plan has a circle: " + left);
-            }
+        for (List<Offer> layer : layers) {
             layer.forEach(offer -> offer.needs().forEach(need -> links.add(link(sources, need, offer))));
             layer.forEach(offer -> offer.provides().forEach(concept -> give(sources, offer, concept)));
-            left.removeAll(layer);
-            layers.add(layer);
         }
         goal.wanted().forEach(wanted -> links.add(link(sources, wanted, null)));
         double cost = used.stream().mapToDouble(Offer::cost).sum();
         return new Plan(layers, links, cost, proven);
+    }
+
+    private List<List<Offer>> layers(List<Offer> used, Goal goal) {
+        int[] layerOf = new Network(used, taxonomy, goal).offerLayer;
+        List<List<Offer>> layers = new ArrayList<>();
+        for (int offer = 0; offer < layerOf.length; offer++) {
+            if (layerOf[offer] == Network.NEVER) {
+                throw new IllegalStateException("The plan has a circle: " + used);
+            }
+            while (layers.size() < layerOf[offer]) {
+                layers.add(new ArrayList<>());
+            }
+            layers.get(layerOf[offer] - 1).add(used.get(offer));
+        }
+        return layers;
     }
 
     private void give(Map<String, Plan.Link> sources, @Nullable Offer from, String concept) {

@@ -12,7 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads what a component of a request needs, provides and costs. */
 final class ProvisionReader {
     private static final int LONGEST_CONCEPT = 200;
-    static final String CONCEPT = "A concept is a text of 1 to " + LONGEST_CONCEPT + " characters.";
 
     private final Path path;
     private final List<Problem> problems;
@@ -73,15 +72,17 @@ final class ProvisionReader {
     }
 
     private boolean isConcept(Path at, @Nullable Object value) {
-        if (isConcept(value)) {
-            return true;
-        }
-        problems.add(new Problem(at, "That is no concept.", CONCEPT));
-        return false;
+        return isConcept(at, value, problems);
     }
 
-    static boolean isConcept(@Nullable Object value) {
-        return value instanceof String text && !text.isBlank() && text.length() <= LONGEST_CONCEPT;
+    /** Whether a value is a concept; a problem where it is none. */
+    static boolean isConcept(Path at, @Nullable Object value, List<Problem> problems) {
+        if (value instanceof String text && !text.isBlank() && text.length() <= LONGEST_CONCEPT) {
+            return true;
+        }
+        problems.add(new Problem(
+                at, "That is no concept.", "A concept is a text of 1 to " + LONGEST_CONCEPT + " characters."));
+        return false;
     }
 
     private double cost(@Nullable Object value) {

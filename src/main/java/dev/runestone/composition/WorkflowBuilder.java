@@ -60,7 +60,7 @@ public final class WorkflowBuilder {
     }
 
     private Workflow workflow(Composition composition, Plan plan) {
-        Map<String, Object> definition = new PlanWriter(composition).write(plan);
+        Map<String, Object> definition = new PlanWriter(composition, plan).write();
         Reading reading;
         try {
             reading = reader.readUnseen(mapper.writeValueAsString(definition));

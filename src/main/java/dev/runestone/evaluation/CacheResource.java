@@ -114,7 +114,7 @@ class CacheResource {
     @APIResponse(responseCode = "504", description = "The deadline passed.", content = @Content(mediaType = PROBLEM))
     public CompletionStage<CacheResultsView> cacheResults(@Nullable CacheResultsRequest request) {
         if (request == null) {
-            throw new Refusal(Refusal.Kind.MALFORMED, "The request has no body.", List.of()).asException();
+            throw Refusal.withoutBody().asException();
         }
         String name = request.workflow();
         if (name == null) {

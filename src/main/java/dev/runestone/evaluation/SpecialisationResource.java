@@ -17,7 +17,6 @@ import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriBuilder;
-import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.headers.Header;
@@ -100,7 +99,7 @@ class SpecialisationResource {
                     String name,
             @Nullable SpecialiseRequest request) {
         if (request == null) {
-            throw new Refusal(Refusal.Kind.MALFORMED, "The request has no body.", List.of()).asException();
+            throw Refusal.withoutBody().asException();
         }
         EvaluateWorkflowRequest evaluation = request.evaluation();
         Version version = evaluation.checkedVersion();

@@ -85,7 +85,7 @@ class ValidationResource {
             content = @Content(mediaType = "application/problem+json"))
     public CompletionStage<ValidationView> validateResults(@Nullable ValidateResultsRequest request) {
         if (request == null) {
-            throw new Refusal(Refusal.Kind.MALFORMED, "The request has no body.", List.of()).asException();
+            throw Refusal.withoutBody().asException();
         }
         return workers.submit(config.deadline(), () -> answer(request));
     }

@@ -7,9 +7,6 @@ import dev.runestone.function.Secrets;
 import dev.runestone.function.StepContext;
 import dev.runestone.function.StepFunction;
 import dev.runestone.function.StepFunctions;
-import dev.runestone.knowledge.Evaluation;
-import dev.runestone.knowledge.EvaluationRequest;
-import dev.runestone.knowledge.EventSession;
 import dev.runestone.knowledge.GuardedWorkers;
 import dev.runestone.knowledge.KnowledgeIndex;
 import dev.runestone.knowledge.RuleEvaluator;
@@ -25,7 +22,6 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
@@ -67,22 +63,7 @@ final class ExecutionBeans {
             RuleEvaluator evaluator,
             KnowledgeIndex index,
             StateMachines machines) {
-        Rules rules = new Rules() {
-            @Override
-            public Evaluation evaluate(EvaluationRequest request) {
-                return evaluator.evaluate(request);
-            }
-
-            @Override
-            public Optional<EventSession> open(String knowledge) {
-                return evaluator.open(knowledge);
-            }
-
-            @Override
-            public boolean declares(String knowledge, String type) {
-                return index.declares(knowledge, type);
-            }
-        };
+        Rules rules = Rules.of(evaluator, index::declares);
         return new WorkCompiler(
                 functions, expressions, rules, (source, key, event) -> sent(machines, source, key, event));
     }

@@ -177,7 +177,7 @@ class FunctionResource {
             @Parameter(description = "The function's name.", example = "feel") @PathParam("name") String name,
             @Nullable ExecuteStepRequest request) {
         if (request == null) {
-            throw new Refusal(Refusal.Kind.MALFORMED, "The request has no body.", List.of()).asException();
+            throw Refusal.withoutBody().asException();
         }
         view(name);
         StepExecution execution = request.execution(name, reader, mapper);

@@ -5,15 +5,11 @@ import dev.runestone.expression.ExpressionLimits;
 import dev.runestone.expression.Expressions;
 import dev.runestone.function.Secrets;
 import dev.runestone.function.StepFunctions;
-import dev.runestone.knowledge.Evaluation;
-import dev.runestone.knowledge.EvaluationRequest;
-import dev.runestone.knowledge.EventSession;
 import dev.runestone.knowledge.RuleEvaluator;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -28,22 +24,7 @@ public final class BareEvaluator {
 
     /** The same of rules as well; the version that decides declares no types. */
     public static WorkflowEvaluator make(RuleEvaluator evaluator) {
-        return make(null, new Rules() {
-            @Override
-            public Evaluation evaluate(EvaluationRequest request) {
-                return evaluator.evaluate(request);
-            }
-
-            @Override
-            public Optional<EventSession> open(String knowledge) {
-                return evaluator.open(knowledge);
-            }
-
-            @Override
-            public boolean declares(String knowledge, String type) {
-                return false;
-            }
-        });
+        return make(null, Rules.of(evaluator, (knowledge, type) -> false));
     }
 
     /** The same of expressions, which looks workflows up as well. */
@@ -59,12 +40,7 @@ public final class BareEvaluator {
                 .build()
                 .getConfigMapping(ExecutionConfig.class);
         WorkCompiler works = new WorkCompiler(
-                StepFunctions.of(Map.of()),
-                new Expressions(ExpressionLimits.standard()),
-                rules,
-                (machine, key, event) -> {
-                    throw new AssertionError("There are no machines here.");
-                });
+                StepFunctions.of(Map.of()), new Expressions(ExpressionLimits.standard()), rules, NoMachines.INSTANCE);
         return new WorkflowEvaluator(
                 catalog,
                 new Plans(works, new BreakerMeters(registry), new ComponentMeters(registry, config), config),

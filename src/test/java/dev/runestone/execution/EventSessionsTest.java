@@ -7,11 +7,7 @@ import dev.runestone.api.RefusalException;
 import dev.runestone.expression.ExpressionLimits;
 import dev.runestone.expression.Expressions;
 import dev.runestone.function.StepFunctions;
-import dev.runestone.knowledge.Evaluation;
-import dev.runestone.knowledge.EvaluationRequest;
-import dev.runestone.knowledge.EventSession;
 import dev.runestone.knowledge.PublishedRules;
-import dev.runestone.knowledge.RuleEvaluator;
 import dev.runestone.workflow.Resolution;
 import dev.runestone.workflow.RuleQuery;
 import dev.runestone.workflow.RuleSet;
@@ -20,7 +16,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Rule sets that remember events from one item of a stream to the next. */
@@ -50,29 +45,10 @@ class EventSessionsTest {
             end
             """;
 
-    private static final class Published implements Rules {
-        private final RuleEvaluator evaluator = new PublishedRules(RULES).evaluator();
-
-        @Override
-        public Evaluation evaluate(EvaluationRequest request) {
-            return evaluator.evaluate(request);
-        }
-
-        @Override
-        public Optional<EventSession> open(String knowledge) {
-            return evaluator.open(knowledge);
-        }
-
-        @Override
-        public boolean declares(String knowledge, String type) {
-            return type.equals("Payment");
-        }
-    }
-
     private final WorkCompiler works = new WorkCompiler(
             StepFunctions.of(Map.of()),
             new Expressions(ExpressionLimits.standard()),
-            new Published(),
+            Rules.of(new PublishedRules(RULES).evaluator(), (knowledge, type) -> type.equals("Payment")),
             (source, key, event) -> {
                 throw new UnsupportedOperationException();
             });

@@ -49,9 +49,7 @@ class PlansTest {
                 StepFunctions.of(Map.of("same", input -> input.value(0))),
                 new Expressions(ExpressionLimits.standard()),
                 NoRules.INSTANCE,
-                (machine, key, event) -> {
-                    throw new AssertionError("There are no machines here.");
-                });
+                NoMachines.INSTANCE);
         return new Plans(compiler, new BreakerMeters(registry), new ComponentMeters(registry, config), config);
     }
 
@@ -63,6 +61,20 @@ class PlansTest {
 
     private Collection<Meter> meters(String name) {
         return registry.find(name).meters();
+    }
+
+    private long executions(String component) {
+        return registry.get("runestone.execution.component")
+                .tag("component", component)
+                .timer()
+                .count();
+    }
+
+    private double failures(String component) {
+        return registry.get("runestone.execution.component.failed")
+                .tag("component", component)
+                .counter()
+                .count();
     }
 
     @Test
@@ -94,16 +106,8 @@ class PlansTest {
         plan.measured(0, 1_500);
         plan.failed(1);
 
-        assertThat(registry.get("runestone.execution.component")
-                        .tag("component", "a")
-                        .timer()
-                        .count())
-                .isEqualTo(1);
-        assertThat(registry.get("runestone.execution.component.failed")
-                        .tag("component", "b")
-                        .counter()
-                        .count())
-                .isEqualTo(1);
+        assertThat(executions("a")).isEqualTo(1);
+        assertThat(failures("b")).isEqualTo(1);
         assertThat(meters("runestone.execution.breaker")).hasSize(1);
 
         plans.of(WORKFLOW, "other");
@@ -125,21 +129,9 @@ class PlansTest {
         assertThat(part.cost(0)).isEqualTo(5_000);
         part.measured(0, 5_000);
         part.failed(0);
-        assertThat(registry.get("runestone.execution.component")
-                        .tag("component", "b")
-                        .timer()
-                        .count())
-                .isEqualTo(2);
-        assertThat(registry.get("runestone.execution.component")
-                        .tag("component", "a")
-                        .timer()
-                        .count())
-                .isZero();
-        assertThat(registry.get("runestone.execution.component.failed")
-                        .tag("component", "b")
-                        .counter()
-                        .count())
-                .isEqualTo(1);
+        assertThat(executions("b")).isEqualTo(2);
+        assertThat(executions("a")).isZero();
+        assertThat(failures("b")).isEqualTo(1);
     }
 
     @Test

@@ -47,9 +47,7 @@ class ReplayCheckTest {
             StepFunctions.of(Map.of("same", input -> input.value(0), "other", input -> "other")),
             new Expressions(ExpressionLimits.standard()),
             NoRules.INSTANCE,
-            (machine, key, event) -> {
-                throw new AssertionError("There are no machines here.");
-            });
+            NoMachines.INSTANCE);
 
     private static Step feel(String name, String expression, String source) {
         return Step.feel(name, expression, new Input("v", Endpoint.of(source)));

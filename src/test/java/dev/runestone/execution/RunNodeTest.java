@@ -17,6 +17,7 @@ import dev.runestone.expression.Expressions;
 import dev.runestone.function.Parking;
 import dev.runestone.function.Secrets;
 import dev.runestone.function.StepFunctions;
+import dev.runestone.function.TestSecrets;
 import dev.runestone.journal.JournalInH2;
 import dev.runestone.journal.Message;
 import dev.runestone.journal.RunHead;
@@ -43,7 +44,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -53,17 +53,7 @@ import org.junit.jupiter.api.Timeout;
 /** Runs as the application puts them together, over a database in memory and without a server. */
 @Timeout(60)
 class RunNodeTest {
-    private static final Secrets SECRETS = new Secrets() {
-        @Override
-        public Optional<String> secret(String name) {
-            return name.equals("key") ? Optional.of("hush") : Optional.empty();
-        }
-
-        @Override
-        public Optional<String> setting(String name) {
-            return Optional.empty();
-        }
-    };
+    private static final Secrets SECRETS = new TestSecrets(Map.of("key", "hush"), Map.of());
 
     private final JournalInH2 journal = new JournalInH2();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -119,9 +109,7 @@ class RunNodeTest {
                 "sleep",
                 input -> new Parking.Timer(Instant.now().plusMillis(((Number) input.value(0)).longValue()))));
         WorkCompiler compiler = new WorkCompiler(
-                functions, new Expressions(ExpressionLimits.standard()), NoRules.INSTANCE, (machine, key, event) -> {
-                    throw new AssertionError("There are no machines here.");
-                });
+                functions, new Expressions(ExpressionLimits.standard()), NoRules.INSTANCE, NoMachines.INSTANCE);
         return beans.runs(
                 FixedCatalog.of(
                         named("sum", step("a", "same", "in")),

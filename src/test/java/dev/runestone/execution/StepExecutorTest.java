@@ -18,6 +18,7 @@ import dev.runestone.function.NamedFunction;
 import dev.runestone.function.Secrets;
 import dev.runestone.function.StepFunctions;
 import dev.runestone.function.StepInput;
+import dev.runestone.function.TestSecrets;
 import dev.runestone.knowledge.GuardedWorkers;
 import dev.runestone.knowledge.KnowledgeConfig;
 import dev.runestone.statemachine.LifeCycles;
@@ -33,7 +34,6 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -42,17 +42,7 @@ import org.junit.jupiter.api.Test;
 
 /** Functions that are executed by themselves, without a server. */
 class StepExecutorTest {
-    private static final Secrets SECRETS = new Secrets() {
-        @Override
-        public Optional<String> secret(String name) {
-            return name.equals("key") ? Optional.of("hush") : Optional.empty();
-        }
-
-        @Override
-        public Optional<String> setting(String name) {
-            return Optional.empty();
-        }
-    };
+    private static final Secrets SECRETS = new TestSecrets(Map.of("key", "hush"), Map.of());
 
     private final AtomicInteger calls = new AtomicInteger();
     private final FunctionStates states =
@@ -82,9 +72,8 @@ class StepExecutorTest {
                     })))
             .each(states::guarded);
     private final Expressions expressions = new Expressions(ExpressionLimits.standard());
-    private final WorkCompiler compiler = new WorkCompiler(functions, expressions, NoRules.INSTANCE, (a, b, c) -> {
-        throw new AssertionError("There are no machines here.");
-    });
+    private final WorkCompiler compiler =
+            new WorkCompiler(functions, expressions, NoRules.INSTANCE, NoMachines.INSTANCE);
     private final Scheduler scheduler =
             new Scheduler(new SchedulerPolicy(1, Duration.ofSeconds(1), 100, 100, Duration.ofSeconds(5)), work -> {
                 throw new RejectedExecutionException();

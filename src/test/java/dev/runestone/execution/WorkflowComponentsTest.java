@@ -68,9 +68,7 @@ class WorkflowComponentsTest {
                     return RULES.index().declares(knowledge, type);
                 }
             },
-            (machine, key, event) -> {
-                throw new AssertionError("There are no machines here.");
-            });
+            NoMachines.INSTANCE);
 
     private WorkflowOutcome evaluate(Workflow workflow, Object... inputs) {
         SchedulerPolicy policy = SchedulerPolicy.sequential(Duration.ofSeconds(20));

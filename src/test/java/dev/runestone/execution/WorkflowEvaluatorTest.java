@@ -24,7 +24,6 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -98,27 +97,14 @@ class WorkflowEvaluatorTest {
                         })),
                 new Expressions(ExpressionLimits.standard()),
                 NoRules.INSTANCE,
-                (machine, key, event) -> {
-                    throw new AssertionError("There are no machines here.");
-                });
-        Secrets none = new Secrets() {
-            @Override
-            public Optional<String> secret(String name) {
-                return Optional.empty();
-            }
-
-            @Override
-            public Optional<String> setting(String name) {
-                return Optional.empty();
-            }
-        };
+                NoMachines.INSTANCE);
         return new WorkflowEvaluator(
                 catalog,
                 new Plans(compiler, new BreakerMeters(registry), new ComponentMeters(registry, config), config),
                 new Scheduler(config.policy(), work -> {
                     throw new RejectedExecutionException();
                 }),
-                none,
+                Secrets.NONE,
                 new EvaluationMeters(registry),
                 config);
     }

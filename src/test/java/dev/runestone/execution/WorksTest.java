@@ -13,6 +13,7 @@ import dev.runestone.function.Parking;
 import dev.runestone.function.StepFunction;
 import dev.runestone.function.StepFunctions;
 import dev.runestone.function.StepInput;
+import dev.runestone.function.TestSecrets;
 import dev.runestone.workflow.Condition;
 import dev.runestone.workflow.Endpoint;
 import dev.runestone.workflow.Fact;
@@ -51,9 +52,7 @@ class WorksTest {
                     })),
             new Expressions(ExpressionLimits.standard()),
             NoRules.INSTANCE,
-            (machine, key, event) -> {
-                throw new AssertionError("There are no machines here.");
-            });
+            NoMachines.INSTANCE);
 
     private static final class Waiting implements StepFunction {
         @Override
@@ -216,21 +215,7 @@ class WorksTest {
                 "s", "tell", Map.of(), List.of(X), Type.ANY, new Requirements(List.of("key"), List.of()), null);
         Work work = compiler.step(secretive);
         StepInput input = x(1).in(dev.runestone.function.StepContext.ofEvaluation(
-                secretive,
-                new dev.runestone.function.Secrets() {
-                    @Override
-                    public java.util.Optional<String> secret(String name) {
-                        return java.util.Optional.of("hush-hush");
-                    }
-
-                    @Override
-                    public java.util.Optional<String> setting(String name) {
-                        return java.util.Optional.empty();
-                    }
-                },
-                "evaluation",
-                1,
-                List.of()));
+                secretive, new TestSecrets(Map.of("key", "hush-hush"), Map.of()), "evaluation", 1, List.of()));
 
         assertThatThrownBy(() -> work.execute(input, false))
                 .satisfies(thrown ->

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Secrets and settings of a test, and the inputs of its steps. */
-record TestSecrets(Map<String, String> secrets, Map<String, String> settings) implements Secrets {
+public record TestSecrets(Map<String, String> secrets, Map<String, String> settings) implements Secrets {
     @Override
     public Optional<String> secret(String name) {
         return Optional.ofNullable(secrets.get(name));

@@ -18,6 +18,11 @@ final class Entries {
     }
 
     static RunHead head(String run, long lastSeq, RunStatus status, Map<String, String> attributes, Instant at) {
+        return head(run, lastSeq, status, attributes, at, 0);
+    }
+
+    private static RunHead head(
+            String run, long lastSeq, RunStatus status, Map<String, String> attributes, Instant at, int recoveries) {
         return new RunHead(
                 run,
                 "orders",
@@ -31,8 +36,13 @@ final class Entries {
                 status.ended() ? at : null,
                 null,
                 null,
-                0,
+                recoveries,
                 false);
+    }
+
+    /** The head of a run at work that was taken up so often. */
+    static RunHead head(String run, long lastSeq, int recoveries) {
+        return head(run, lastSeq, RunStatus.RUNNING, Map.of(), NOW, recoveries);
     }
 
     /** Events with the numbers from first to last, the first of a run its beginning. */

@@ -72,32 +72,13 @@ abstract class JournalContract {
     @Test
     void howOftenARunWasTakenUpIsKept() throws Exception {
         try (TestNode node = new TestNode(database, CONFIG).started()) {
-            get(node.journal.append(entry(takenUp("a", 1, 2), events(1, 1))));
+            get(node.journal.append(entry(head("a", 1, 2), events(1, 1))));
             assertThat(node.runs.find("a").orElseThrow().recoveries()).isEqualTo(2);
-            get(node.journal.append(entry(takenUp("a", 2, 3), events(2, 2))));
+            get(node.journal.append(entry(head("a", 2, 3), events(2, 2))));
             assertThat(node.runs.find("a").orElseThrow().recoveries()).isEqualTo(3);
-            get(node.journal.append(entry(takenUp("a", 3, 0), events(3, 3))));
+            get(node.journal.append(entry(head("a", 3, 0), events(3, 3))));
             assertThat(node.runs.find("a").orElseThrow().recoveries()).isZero();
         }
-    }
-
-    private static RunHead takenUp(String run, long lastSeq, int recoveries) {
-        RunHead head = head(run, lastSeq, RunStatus.RUNNING);
-        return new RunHead(
-                head.id(),
-                head.workflow(),
-                head.version(),
-                head.definition(),
-                head.status(),
-                head.attributes(),
-                head.lastSeq(),
-                head.createdAt(),
-                head.updatedAt(),
-                head.endedAt(),
-                head.wakeAt(),
-                head.owner(),
-                recoveries,
-                head.archived());
     }
 
     @Test
