@@ -64,6 +64,16 @@ class Streams {
         return lines;
     }
 
+    /** As many lines, or a few more; a stream that ends before is a failure, told with what there was. */
+    List<JsonNode> read(ResultBuffer.Reader reader, int count) {
+        List<JsonNode> lines = new ArrayList<>();
+        while (lines.size() < count) {
+            assertThat(reader.isDone()).as("the end, after %s", lines).isFalse();
+            lines.addAll(read(reader));
+        }
+        return lines;
+    }
+
     List<JsonNode> read(ResultBuffer.Reader reader) {
         try {
             List<StreamResult> batch = reader.next().toCompletableFuture().get(60, TimeUnit.SECONDS);

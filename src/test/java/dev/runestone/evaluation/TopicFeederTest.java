@@ -9,7 +9,6 @@ import dev.runestone.catalog.StoredWorkflow;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,11 +35,16 @@ class TopicFeederTest {
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
 
     private LiveStream open(TopicFeeder feeder, String json) {
+        return open(feeder, json, 0);
+    }
+
+    /** The consumer is not safe for several threads: what it is to know it is told where it polls. */
+    private LiveStream open(TopicFeeder feeder, String json, long beginning) {
         StoredWorkflow workflow = evaluations.workflow(StreamingEvaluationTest.DOUBLE);
         LiveStream stream = streaming.open(streams.settings(workflow, json), feeder);
         consumer.schedulePollTask(() -> {
             consumer.rebalance(Set.of(PARTITION));
-            consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+            consumer.updateBeginningOffsets(Map.of(PARTITION, beginning));
         });
         feeder.start(stream);
         return stream;
@@ -66,10 +70,7 @@ class TopicFeederTest {
         LiveStream stream = open(feeder, "{}");
         produce(0, 5);
         ResultBuffer.Reader reader = stream.results().read(null);
-        List<JsonNode> lines = new ArrayList<>();
-        while (lines.size() < 5) {
-            lines.addAll(streams.read(reader));
-        }
+        List<JsonNode> lines = streams.read(reader, 5);
 
         assertThat(lines.get(4).get("outputs").get("twice").intValue()).isEqualTo(8);
         var unused = reader.next();
@@ -88,10 +89,7 @@ class TopicFeederTest {
         assertThat(committed()).as("nobody has read").isNegative();
 
         ResultBuffer.Reader reader = stream.results().read(null);
-        List<JsonNode> lines = new ArrayList<>();
-        while (lines.size() < 50) {
-            lines.addAll(streams.read(reader));
-        }
+        List<JsonNode> lines = streams.read(reader, 50);
         assertThat(Streams.items(lines)).isSorted().doesNotHaveDuplicates();
         assertThat(lines.get(49).get("outputs").get("twice").intValue()).isEqualTo(98);
         Streams.await(() -> consumer.paused().isEmpty());
@@ -116,14 +114,10 @@ class TopicFeederTest {
     @Test
     void aRecordThatIsTooLargeIsAProblem() throws Exception {
         TopicFeeder feeder = new TopicFeeder(consumer, "orders", 2);
-        LiveStream stream = open(feeder, "{}");
+        LiveStream stream = open(feeder, "{}", 99);
         produce(99, 101);
-        consumer.updateBeginningOffsets(new HashMap<>(Map.of(PARTITION, 99L)));
         ResultBuffer.Reader reader = stream.results().read(null);
-        List<JsonNode> lines = new ArrayList<>();
-        while (lines.size() < 2) {
-            lines.addAll(streams.read(reader));
-        }
+        List<JsonNode> lines = streams.read(reader, 2);
 
         assertThat(lines.get(0).has("outputs")).isTrue();
         assertThat(lines.get(1).get("problem").get("detail").textValue()).contains("limit is 2");
